@@ -1,0 +1,37 @@
+package org.sasldb.store;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The kinds of store, by the name that {@code FORMAT:PATH} uses. */
+public enum StoreFormat {
+  /** Berkeley DB Java Edition: a directory. */
+  JE("je", "Berkeley DB Java Edition"),
+  /** A Berkeley DB hash file, the format of {@code /etc/sasldb2} since Cyrus SASL 2. */
+  BERKELEY("berkeley", "Berkeley DB hash");
+
+  private final String prefix;
+  private final String title;
+
+  StoreFormat(String prefix, String title) {
+    this.prefix = prefix;
+    this.title = title;
+  }
+
+  /** The word before the colon in {@code FORMAT:PATH}. */
+  public String prefix() {
+    return prefix;
+  }
+
+  /** The name people use. */
+  public String title() {
+    return title;
+  }
+
+  /** The format of that prefix, in any case. */
+  public static Optional<StoreFormat> ofPrefix(String word) {
+    String wanted = word.toLowerCase(Locale.ROOT);
+    return Arrays.stream(values()).filter(f -> f.prefix.equals(wanted)).findFirst();
+  }
+}

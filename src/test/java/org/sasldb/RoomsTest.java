@@ -1,0 +1,60 @@
+package org.sasldb;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.Architectures;
+import org.junit.jupiter.api.Test;
+
+/** The rooms of docs/map.md: a room imports only rooms below it. */
+class RoomsTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("org.sasldb");
+
+  @Test
+  void everyRoomKnowsOnlyRoomsBelow() {
+    Architectures.layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage("org.sasldb..")
+        .withOptionalLayers(true)
+        .layer("format")
+        .definedBy("org.sasldb.format..")
+        .layer("record")
+        .definedBy("org.sasldb.record")
+        .layer("store")
+        .definedBy("org.sasldb.store")
+        .layer("store.je")
+        .definedBy("org.sasldb.store.je")
+        .layer("store.file")
+        .definedBy("org.sasldb.store.file")
+        .layer("auxprop")
+        .definedBy("org.sasldb.auxprop")
+        .layer("verifier")
+        .definedBy("org.sasldb.verifier")
+        .layer("admin")
+        .definedBy("org.sasldb.admin")
+        .layer("cli")
+        .definedBy("org.sasldb.cli..")
+        .whereLayer("format")
+        .mayNotAccessAnyLayer()
+        .whereLayer("record")
+        .mayNotAccessAnyLayer()
+        .whereLayer("store")
+        .mayOnlyAccessLayers("record")
+        .whereLayer("store.je")
+        .mayOnlyAccessLayers("record", "store")
+        .whereLayer("store.file")
+        .mayOnlyAccessLayers("format", "record", "store")
+        .whereLayer("auxprop")
+        .mayOnlyAccessLayers("record", "store")
+        .whereLayer("verifier")
+        .mayOnlyAccessLayers("record")
+        .whereLayer("admin")
+        .mayOnlyAccessLayers("record", "store", "auxprop", "verifier")
+        .whereLayer("cli")
+        .mayNotBeAccessedByAnyLayer()
+        .ensureAllClassesAreContainedInArchitecture()
+        .check(CLASSES);
+  }
+}
