@@ -51,7 +51,7 @@ final class Pages {
     if (Integer.compareUnsigned(page, header.lastPage) > 0) {
       throw FormatException.corrupt(
           Page.place(from),
-          "%s is page %s, behind the last page".formatted(what, Integer.toUnsignedString(page)));
+          what + " is page " + Integer.toUnsignedString(page) + ", behind the last page");
     }
     return page;
   }
@@ -79,8 +79,10 @@ final class Pages {
           Page.place(page),
           previous == 0
               ? "the first page of a chain has a previous page"
-              : "reached from page %d, but its previous page is %s"
-                  .formatted(previous, Integer.toUnsignedString(link)));
+              : "reached from page "
+                  + previous
+                  + ", but its previous page is "
+                  + Integer.toUnsignedString(link));
     }
   }
 
