@@ -35,7 +35,9 @@ public final class HashFile {
    */
   public static HashFile open(FileImage image) throws FormatException {
     try {
-      return new HashFile(image, HashHeader.read(image));
+      HashFile file = new HashFile(image, HashHeader.read(image));
+      file.pages.settle();
+      return file;
     } catch (InternalError e) {
       throw cutWhileRead(image, e);
     }
@@ -66,7 +68,9 @@ public final class HashFile {
   public byte @Nullable [] find(byte[] key) throws FormatException {
     try {
       long found = search.find(key);
-      return found == KeySearch.NOT_FOUND ? null : value(found);
+      byte[] value = found == KeySearch.NOT_FOUND ? null : value(found);
+      pages.settle();
+      return value;
     } catch (InternalError e) {
       throw cutWhileRead(e);
     }
@@ -107,7 +111,9 @@ public final class HashFile {
           e -> {
             throw e;
           };
-      return new RecordVerifier(pages, used, errors).run(walk -> {});
+      long records = new RecordVerifier(pages, used, errors).run(walk -> {});
+      pages.settle();
+      return records;
     } catch (InternalError e) {
       throw cutWhileRead(e);
     }
@@ -121,7 +127,9 @@ public final class HashFile {
    */
   public CheckReport check() throws FormatException {
     try {
-      return new FileCheck(pages, search).run();
+      CheckReport report = new FileCheck(pages, search).run();
+      pages.settle();
+      return report;
     } catch (InternalError e) {
       throw cutWhileRead(e);
     }
