@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.record.ByteString;
 import org.sasldb.record.Secret;
@@ -68,17 +67,23 @@ public final class AuxpropLookup implements AutoCloseable {
    * @throws StoreException if the store cannot be read
    */
   public ResultCode checkPassword(String name, char[] password) throws StoreException {
-    ByteBuffer bytes;
-    try {
-      bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(password));
+    try (Secret secret = utf8(password)) {
+      return auxprop.checkPassword(ByteString.utf8(name), secret).orThrow().code();
     } catch (CharacterCodingException e) {
       return ResultCode.BADAUTH;
     }
-    try (Secret secret = Secret.takeOver(Arrays.copyOf(bytes.array(), bytes.limit()))) {
-      return auxprop.checkPassword(ByteString.utf8(name), secret).orThrow().code();
-    } finally {
-      Arrays.fill(bytes.array(), (byte) 0);
+  }
+
+  /** Half a surrogate pair is refused: replaced by a question mark it could be another password. */
+  private static Secret utf8(char[] password) throws CharacterCodingException {
+    ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(password));
+    byte[] bytes = new byte[encoded.remaining()];
+    encoded.get(bytes);
+    encoded.clear();
+    while (encoded.hasRemaining()) {
+      encoded.put((byte) 0);
     }
+    return Secret.takeOver(bytes);
   }
 
   /**
