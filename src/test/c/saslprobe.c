@@ -1,12 +1,13 @@
 /*
  * saslprobe - ask the real libsasl what it answers
  *
- *   saslprobe                        read commands from standard input
- *   saslprobe -n COUNT -u USERS [-x] [-1] [-r REALM] [-w PASSWORD] FILE
- *                                    measure: COUNT random sasl_checkpass (or, with -x,
- *                                    sasl_user_exists) over user0 .. user(USERS-1) of a Berkeley
- *                                    file; in PASSWORD a '%' stands for the number of the user;
- *                                    -1 keeps one connection instead of one per question
+ *   saslprobe          reads commands from standard input
+ *   saslprobe rate FILE USERS [COUNT [REALM [PASSWORD]]]
+ *                      measures COUNT random sasl_checkpass and sasl_user_exists over user0 ..
+ *                      user(USERS-1) of REALM in a Berkeley file, a new connection for each, as
+ *                      a server does (on one connection libsasl gets slower and slower: the
+ *                      property context grows); in PASSWORD '%' stands for the user's number.
+ *                      Otherwise: 20000 over example.com with the password password%
  *
  * A command is a line of words. A word that stands for bytes is 'x' and their hexadecimal digits
  * ("x" alone is the empty string), so that any byte but NUL can be asked for. One line answers
@@ -35,7 +36,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
+#include <stdint.h>
 
 #define FAKES 3
 #define MAX_WORDS 64
@@ -104,9 +105,11 @@ static int quiet(void *context, int level, const char *message) {
   return SASL_OK;
 }
 
-static sasl_callback_t callbacks[] = {{SASL_CB_GETOPT, (int (*)(void))get_option, NULL},
-                                      {SASL_CB_LOG, (int (*)(void))quiet, NULL},
-                                      {SASL_CB_LIST_END, NULL, NULL}};
+/* by way of void (*)(void), which a compiler takes for "any function" */
+static sasl_callback_t callbacks[] = {
+    {SASL_CB_GETOPT, (int (*)(void))(void (*)(void))get_option, NULL},
+    {SASL_CB_LOG, (int (*)(void))(void (*)(void))quiet, NULL},
+    {SASL_CB_LIST_END, NULL, NULL}};
 
 /* ---- auxiliary plug-ins that say what they are told ---- */
 
@@ -310,7 +313,8 @@ static void set_fake(void) {
 static void run_command(void) {
   const char *verb = words[0];
   if (strcmp(verb, "file") == 0 && word_count == 2) path = strdup(words[1]), puts("ok");
-  else if (strcmp(verb, "plugins") == 0 && word_count == 2) plugins = optional(words[1]), puts("ok");
+  else if (strcmp(verb, "plugins") == 0 && word_count == 2)
+    plugins = optional(words[1]), puts("ok");
   else if (strcmp(verb, "host") == 0 && word_count == 2) host = optional(words[1]), puts("ok");
   else if (strcmp(verb, "realm") == 0 && word_count == 2) realm = optional(words[1]), puts("ok");
   else if (strcmp(verb, "fake") == 0 && word_count > 2) set_fake(), puts("ok");
@@ -347,53 +351,50 @@ static void expand(char *out, size_t size, const char *pattern, long number) {
   else snprintf(out, size, "%.*s%ld%s", (int)(percent - pattern), pattern, number, percent + 1);
 }
 
-static void rate(long count, long users, int exists, int keep, const char *password) {
+static void rate(long count, long users, int exists, const char *password) {
   char name[64], secret[1024];
   long good = 0;
-  sasl_conn_t *conn = keep ? connection() : NULL;
   srandom(1);
   double start = seconds();
   for (long i = 0; i < count; i++) {
     long number = random() % users;
     snprintf(name, sizeof name, "user%ld", number);
     expand(secret, sizeof secret, password, number);
-    if (!keep) conn = connection();
+    sasl_conn_t *conn = connection();
     int result = exists ? sasl_user_exists(conn, "saslprobe", NULL, name)
                         : sasl_checkpass(conn, name, (unsigned)strlen(name), secret,
                                          (unsigned)strlen(secret));
     good += result == SASL_OK;
-    if (!keep) sasl_dispose(&conn);
+    sasl_dispose(&conn);
   }
   double took = seconds() - start;
-  printf("%s count=%ld ok=%ld seconds=%.3f per_second=%.0f\n",
-         exists ? "sasl_user_exists" : "sasl_checkpass", count, good, took, (double)count / took);
+  printf("  %-16s %12.0f/s   %ld of %ld OK\n", exists ? "sasl_user_exists" : "sasl_checkpass",
+         (double)count / took, good, count);
+}
+
+static void rates(int count, char **arguments) {
+  if (count < 2) die("usage: saslprobe rate FILE USERS [COUNT [REALM [PASSWORD]]]");
+  path = arguments[0];
+  long users = atol(arguments[1]);
+  long lookups = count > 2 ? atol(arguments[2]) : 20000;
+  realm = count > 3 ? arguments[3] : "example.com";
+  const char *password = count > 4 ? arguments[4] : "password%";
+  if (users < 1 || lookups < 1) die("USERS and COUNT must be numbers above 0");
+  for (int exists = 0; exists < 2; exists++) rate(lookups, users, exists, password);
 }
 
 int main(int argc, char **argv) {
-  long count = 0, users = 1;
-  int option, exists = 0, keep = 0;
-  const char *password = "secret";
   plugins = "sasldb";
-  while ((option = getopt(argc, argv, "n:u:r:w:x1")) != -1) {
-    switch (option) {
-      case 'n': count = atol(optarg); break;
-      case 'u': users = atol(optarg); break;
-      case 'r': realm = optarg; break;
-      case 'w': password = optarg; break;
-      case 'x': exists = 1; break;
-      case '1': keep = 1; break;
-      default: return 2;
-    }
-  }
-  path = optind < argc ? argv[optind] : "/nonexistent/sasldb2";
+  path = "/nonexistent/sasldb2";
   if (sasl_server_init(callbacks, "saslprobe") != SASL_OK) die("sasl_server_init failed");
   if (sasl_server_add_plugin("PROBE", probe_init) != SASL_OK) die("sasl_server_add_plugin failed");
   if (sasl_auxprop_add_plugin("fake0", fake_init0) != SASL_OK ||
       sasl_auxprop_add_plugin("fake1", fake_init1) != SASL_OK ||
       sasl_auxprop_add_plugin("fake2", fake_init2) != SASL_OK)
     die("sasl_auxprop_add_plugin failed");
-  if (count > 0) rate(count, users, exists, keep, password);
-  else serve();
+  if (argc == 1) serve();
+  else if (strcmp(argv[1], "rate") == 0) rates(argc - 2, argv + 2);
+  else die("no arguments, or: rate FILE USERS [COUNT [REALM [PASSWORD]]]");
   sasl_done();
   return 0;
 }
