@@ -34,8 +34,10 @@ final class FakePlugin implements AuxpropPlugin {
     PropertySet.Builder found = wanted.toBuilder();
     values.forEach(
         (request, value) -> {
+          boolean asked = wanted.requests().contains(request);
           boolean known = wanted.value(request).isPresent();
-          if (request.identity() == flags.identity()
+          if (asked
+              && request.identity() == flags.identity()
               && (!known || flags.has(LookupFlags.OVERRIDE))) {
             found.erase(request).value(request, Secrets.secret(value));
           }
