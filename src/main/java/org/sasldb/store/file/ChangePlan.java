@@ -94,6 +94,11 @@ final class ChangePlan {
     }
   }
 
+  /** The change. */
+  ChangeSet changes() {
+    return changes;
+  }
+
   /** The result to report when the change is made. */
   CommitResult.Committed result() {
     return new CommitResult.Committed(stored, removed);
@@ -148,12 +153,11 @@ final class ChangePlan {
       throw new StoreException(
           Failure.KEY_REFUSED,
           path,
-          new StringBuilder(what)
-              .append(length)
-              .append(" bytes; this file can hold ")
-              .append(old.maxKeyLength())
-              .append(" (user, realm, property name and two bytes between them)")
-              .toString());
+          what
+              + length
+              + " bytes; this file can hold "
+              + old.maxKeyLength()
+              + " (user, realm, property name and two bytes between them)");
     }
   }
 

@@ -21,11 +21,13 @@ import org.sasldb.store.StoreException;
  */
 final class DatabaseFile implements AutoCloseable {
   private final Path path;
+  private final FileStamp stamp;
   private final FileChannel channel;
   private @Nullable FileLock lock;
 
-  private DatabaseFile(Path path, FileChannel channel, FileLock lock) {
+  private DatabaseFile(Path path, FileStamp stamp, FileChannel channel, FileLock lock) {
     this.path = path;
+    this.stamp = stamp;
     this.channel = channel;
     this.lock = lock;
   }
@@ -62,15 +64,14 @@ final class DatabaseFile implements AutoCloseable {
   private static @Nullable DatabaseFile tryOpen(Path path) throws IOException, StoreException {
     FileStamp before = FileStamp.of(path);
     Kinds.requireFile(path, before);
-    FileChannel channel =
-        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
     boolean kept = false;
     try {
       FileLock lock = tryLock(channel);
       // replaced between the look and the opening, it would be another file that is locked here
       if (lock != null && FileStamp.of(path).sameFile(before)) {
         kept = true;
-        return new DatabaseFile(path, channel, lock);
+        return new DatabaseFile(path, before, channel, lock);
       }
       return null;
     } finally {
@@ -104,6 +105,11 @@ final class DatabaseFile implements AutoCloseable {
 
   Path path() {
     return path;
+  }
+
+  /** What the system said of it before it was opened. */
+  FileStamp stamp() {
+    return stamp;
   }
 
   FileChannel channel() {

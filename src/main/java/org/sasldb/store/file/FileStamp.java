@@ -78,6 +78,11 @@ final class FileStamp {
         && changed == other.changed;
   }
 
+  /** Whether it is the same file and nothing tells that its content was changed. */
+  boolean sameContent(FileStamp other) {
+    return sameFile(other) && size == other.size && modified == other.modified;
+  }
+
   /** Whether owner, group and mode are the same. */
   boolean sameAccess(FileStamp other) {
     return uid == other.uid && gid == other.gid && mode == other.mode;

@@ -1,19 +1,14 @@
 package org.sasldb.store.file;
 
-import java.io.IOException;
-import java.nio.channels.WritableByteChannel;
 import org.sasldb.format.FormatException;
 
 /**
  * A new file that takes the place of an old one of the same form. It holds its records itself and
  * refers to no other file.
  */
-interface Rewrite extends AutoCloseable {
+interface Rewrite extends Content, AutoCloseable {
   /** Adds a record; the arrays are copied. */
   void add(byte[] key, byte[] value) throws FormatException;
-
-  /** Writes the whole file. Called again it writes the same bytes. */
-  void writeTo(WritableByteChannel out) throws IOException, FormatException;
 
   /** Overwrites the records in memory. */
   @Override

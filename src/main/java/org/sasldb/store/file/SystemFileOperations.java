@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -100,6 +101,9 @@ final class SystemFileOperations implements FileOperations {
       channel.force(true);
     } catch (ClosedByInterruptException e) {
       throw e;
+    } catch (AccessDeniedException e) {
+      // a folder that may be written but not read cannot be synced; its names last nonetheless once
+      // the system writes them by itself, some seconds later
     } catch (IOException e) {
       // some network and user-space file systems cannot sync a folder at all
       if (!StoreFailures.reason(e).equals("Invalid argument")) {
