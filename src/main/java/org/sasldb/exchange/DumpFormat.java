@@ -3,9 +3,6 @@ package org.sasldb.exchange;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
 import org.sasldb.format.dump.BadLineException;
 
 /** The kinds of text that records can be read from. */
@@ -14,16 +11,6 @@ public enum DumpFormat {
   DBDUMP,
   /** One JSON object a line. */
   JSONL;
-
-  /** The name that an option uses. */
-  public String word() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** The format of that name. */
-  public static Optional<DumpFormat> ofWord(String word) {
-    return Arrays.stream(values()).filter(f -> f.word().equals(word)).findFirst();
-  }
 
   /** The records of a text of this format. Does not close the stream. */
   public RecordSource read(InputStream in) throws IOException, BadLineException {

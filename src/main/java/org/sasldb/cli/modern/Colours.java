@@ -1,6 +1,7 @@
 package org.sasldb.cli.modern;
 
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
 
 /** Whether to colour: only a terminal, and never against the user's will. */
@@ -9,11 +10,11 @@ final class Colours {
 
   private Colours() {}
 
-  /** The values of {@code --color}; their names are what is typed. */
+  /** The values of {@code --color}. */
   enum When {
-    auto,
-    always,
-    never
+    AUTO,
+    ALWAYS,
+    NEVER
   }
 
   /**
@@ -22,9 +23,9 @@ final class Colours {
    */
   static Ansi choose(List<String> args, Surroundings surroundings, boolean terminal) {
     return switch (option(args)) {
-      case always -> Ansi.ON;
-      case never -> Ansi.OFF;
-      case auto -> terminal && wanted(surroundings) ? Ansi.ON : Ansi.OFF;
+      case ALWAYS -> Ansi.ON;
+      case NEVER -> Ansi.OFF;
+      case AUTO -> terminal && wanted(surroundings) ? Ansi.ON : Ansi.OFF;
     };
   }
 
@@ -34,7 +35,7 @@ final class Colours {
   }
 
   private static When option(List<String> args) {
-    When found = When.auto;
+    When found = When.AUTO;
     for (int i = 0; i < args.size() && !args.get(i).equals("--"); i++) {
       String arg = args.get(i);
       if (arg.startsWith(OPTION + "=")) {
@@ -48,7 +49,7 @@ final class Colours {
 
   private static When parse(String word, When otherwise) {
     for (When when : When.values()) {
-      if (when.name().equals(word)) {
+      if (when.name().toLowerCase(Locale.ROOT).equals(word)) {
         return when;
       }
     }

@@ -36,7 +36,7 @@ final class CommonOptions {
       paramLabel = "WHEN",
       order = 94,
       description = "Colours: auto (on a terminal), always or never.")
-  Colours.When color = Colours.When.auto;
+  Colours.When color = Colours.When.AUTO;
 
   @Option(names = "--debug", order = 95, description = "Show the stack trace of an error.")
   boolean debug;

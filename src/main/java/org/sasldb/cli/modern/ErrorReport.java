@@ -66,13 +66,19 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
 
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
+    return of(new CommandException(CommandFailure.USAGE, line(e), hint(e), e));
+  }
+
+  /** The command line with a better word where one is near, the command's help otherwise. */
+  private static String hint(ParameterException e) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    String hint = command + " --help";
     if (e instanceof UnmatchedArgumentException unmatched) {
       List<String> guesses = unmatched.getSuggestions();
-      hint = guesses.isEmpty() ? hint : "did you mean " + String.join(" or ", guesses) + "?";
+      if (!guesses.isEmpty()) {
+        return command + " " + guesses.get(0);
+      }
     }
-    return of(new CommandException(CommandFailure.USAGE, line(e), hint, e));
+    return command + " --help";
   }
 
   private void print(String code, String line, String hint) {

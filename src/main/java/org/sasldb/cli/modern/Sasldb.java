@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sasldb.admin.IfExists;
+import org.sasldb.exchange.DumpFormat;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -90,7 +92,9 @@ public final class Sasldb extends Group {
             .addSubcommand(store)
             .addSubcommand(new ExplainCommand(session))
             .addSubcommand(new VersionCommand(session));
-    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.registerConverter(IfExists.class, Choices.of(IfExists.class));
+    root.registerConverter(DumpFormat.class, Choices.of(DumpFormat.class));
+    root.registerConverter(Colours.When.class, Choices.of(Colours.When.class));
     shape(root);
     root.getCommandSpec().usageMessage().exitCodeListHeading("%nExit status:%n");
     root.getCommandSpec().usageMessage().exitCodeList(exitStatuses());
@@ -101,7 +105,7 @@ public final class Sasldb extends Group {
     UsageMessageSpec usage = command.getCommandSpec().usageMessage();
     usage.footerHeading("%nExamples:%n");
     usage.synopsisHeading("%nUsage: ");
-    usage.descriptionHeading("%n");
+    usage.descriptionHeading(usage.description().length == 0 ? "" : "%n");
     usage.parameterListHeading("%nArguments:%n");
     usage.optionListHeading("%nOptions:%n");
     usage.commandListHeading("%nCommands:%n");

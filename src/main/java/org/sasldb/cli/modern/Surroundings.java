@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.sasldb.store.Actor;
 import org.sasldb.store.HostStore;
 
@@ -32,6 +33,8 @@ public record Surroundings(
     Map<String, String> environment,
     HostStore hostStore,
     Actor actor) {
+  private static final Set<String> QUIET_DEVICES = Set.of("/dev/null", "/dev/zero", "/dev/full");
+
   public Surroundings {
     environment = Map.copyOf(environment);
   }
@@ -64,13 +67,24 @@ public record Surroundings(
 
   private static boolean isTerminal(int descriptor) {
     try {
-      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
-      return target.startsWith("/dev/pts/")
-          || target.startsWith("/dev/tty")
-          || target.equals("/dev/console");
+      Path link = Path.of("/proc/self/fd/" + descriptor);
+      return looksLikeTerminal(Files.readSymbolicLink(link).toString());
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /**
+   * By the name of what is open. When in doubt it is one, because the question is whether somebody
+   * may look on: every device but those that keep or show nothing, and a bare number, as which a
+   * pseudo terminal of another mount namespace appears.
+   */
+  static boolean looksLikeTerminal(String target) {
+    boolean device =
+        target.startsWith("/dev/")
+            && !target.startsWith("/dev/shm/")
+            && !QUIET_DEVICES.contains(target);
+    return device || target.matches("/[0-9]+");
   }
 
   private static long uid() {
