@@ -1,0 +1,94 @@
+package org.sasldb.format.berkeley;
+
+import java.nio.ByteBuffer;
+import org.sasldb.format.FormatException;
+
+/**
+ * The pages of all buckets in the file's order: buckets from 0, pages along the chain (format
+ * section 13). Each page is copied and checked before it is shown, and may come only once.
+ */
+final class BucketWalk {
+
+  private final Pages pages;
+  private final PageSet used;
+  private final byte[] bytes;
+  private final ByteBuffer buffer;
+
+  private int bucket = -1;
+  private int page;
+  private int next;
+  private int entries;
+
+  /**
+   * @param used where to note the pages; a page noted before is an error
+   */
+  BucketWalk(Pages pages, PageSet used) {
+    this.pages = pages;
+    this.used = used;
+    bytes = new byte[pages.size];
+    buffer = ByteBuffer.wrap(bytes).order(pages.header.layout.byteOrder());
+  }
+
+  /**
+   * Moves to the next page that was ever written; false at the end. After a failure the rest of
+   * that bucket's chain is left out.
+   */
+  boolean next() throws FormatException {
+    while (true) {
+      int previous = page;
+      int number = next;
+      next = 0;
+      if (number == 0) {
+        if (bucket >= pages.header.maxBucket) {
+          return false;
+        }
+        bucket++;
+        previous = 0;
+        number = pages.header.headOf(bucket);
+      }
+      page = number;
+      if (load(number, previous)) {
+        return true;
+      }
+    }
+  }
+
+  private boolean load(int number, int previous) throws FormatException {
+    if (!used.add(number)) {
+      throw FormatException.corrupt(
+          Page.place(number), "is reached twice, the second time in bucket " + bucket);
+    }
+    if (previous == 0 && !pages.isWritten(number)) {
+      return false;
+    }
+    pages.copy(number, bytes);
+    pages.requireSound(number, buffer, 0);
+    pages.requirePrevious(number, buffer, 0, previous);
+    entries = pages.items.count(buffer, 0);
+    next = pages.next(number, buffer, 0);
+    return true;
+  }
+
+  int bucket() {
+    return bucket;
+  }
+
+  int page() {
+    return page;
+  }
+
+  /** Number of items on the page, two for each pair. */
+  int entries() {
+    return entries;
+  }
+
+  /** The copy of the page, at base 0. */
+  ByteBuffer buffer() {
+    return buffer;
+  }
+
+  /** The bytes of {@link #buffer}. */
+  byte[] bytes() {
+    return bytes;
+  }
+}

@@ -1,0 +1,98 @@
+package org.sasldb.format.berkeley;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.sasldb.format.Finding;
+import org.sasldb.format.Finding.Severity;
+import org.sasldb.format.FormatException;
+
+/** Everything of format section 11, going on after an error. */
+final class FileCheck {
+
+  private static final int MOST_FINDINGS = 1000;
+  private static final long MOST_KEYS = 0x80000000L;
+
+  private final Pages pages;
+  private final KeySearch search;
+  private final PageSet used;
+  private final List<Finding> findings = new ArrayList<>();
+  private long errors;
+  private long warnings;
+
+  FileCheck(Pages pages, KeySearch search) {
+    this.pages = pages;
+    this.search = search;
+    used = new PageSet(pages.header.lastPage);
+  }
+
+  CheckReport run() throws FormatException {
+    checkHeader();
+    RecordVerifier.Errors noted = e -> add(Finding.of(e));
+    long records = new RecordVerifier(pages, used, noted).run(this::checkOrder);
+    PageUse use = new PageUse(pages, used, noted);
+    use.run();
+    if (use.unused() > 0) {
+      warn(
+          Page.place(use.firstUnused()),
+          "the first of %d empty pages that nothing uses".formatted(use.unused()));
+    }
+    return new CheckReport(findings, errors, warnings, records, use.counts());
+  }
+
+  private void checkHeader() {
+    HashHeader header = pages.header;
+    if (header.logged) {
+      warn("page 0", "the file was changed inside a logging environment");
+    }
+    if (header.keys > MOST_KEYS) {
+      warn("page 0, offset 88", "the C library's verifier refuses so many keys");
+    }
+    if (header.externalFieldsUsed && header.layout.version() < HashLayout.NEWEST_VERSION) {
+      warn("page 0, offset 224", "unused fields are not zero: release 18.1 can crash on the file");
+    }
+    long extra = HashFacts.of(header).extraPages();
+    if (extra > 0) {
+      warn("", "%d whole pages after the last page".formatted(extra));
+    }
+    for (int g = header.lastGroup() + 1; g < HashHeader.SPARES_COUNT; g++) {
+      if (header.groupIsAllocated(g) && !header.groupIsInside(g)) {
+        add(
+            Finding.of(
+                FormatException.corrupt(
+                    "page 0, offset " + (HashHeader.SPARES + 4 * g),
+                    "pages set aside for bucket group " + g + " are outside the file")));
+      }
+    }
+  }
+
+  /** An order fault hides a record from the C library, not from this reader: a warning. */
+  private void checkOrder(BucketWalk walk) throws FormatException {
+    ByteBuffer b = walk.buffer();
+    if (Page.type(b, 0) != PageType.HASH_SORTED || search.isOrdered(b, 0)) {
+      return;
+    }
+    for (int i = 0; i < walk.entries(); i += 2) {
+      if (!search.isFoundByOrder(b, 0, i)) {
+        warn(
+            Page.place(walk.page(), i),
+            "the order of the page hides this key from the C library; rewriting the file mends it");
+      }
+    }
+  }
+
+  private void warn(String place, String message) {
+    add(Finding.warning(place, message));
+  }
+
+  private void add(Finding finding) {
+    if (finding.severity() == Severity.ERROR) {
+      errors++;
+    } else {
+      warnings++;
+    }
+    if (findings.size() < MOST_FINDINGS) {
+      findings.add(finding);
+    }
+  }
+}

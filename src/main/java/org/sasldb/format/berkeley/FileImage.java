@@ -1,0 +1,99 @@
+package org.sasldb.format.berkeley;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.util.Arrays;
+
+/**
+ * The bytes of one whole file, in the heap or mapped read-only. Heap bytes are a snapshot; a map
+ * shows what other processes write into the file, and its memory is given back when the image is
+ * garbage. The segments of an image are {@value #SEGMENT_BITS}-bit sized, so that no page of a
+ * power of two crosses from one into the next. Safe for use by several threads.
+ */
+public final class FileImage {
+
+  /** Files up to this size are read rather than mapped by {@link #load}. */
+  public static final long HEAP_LIMIT = 16L << 20;
+
+  static final int SEGMENT_BITS = 30;
+  private static final long SEGMENT_SIZE = 1L << SEGMENT_BITS;
+
+  private final ByteBuffer[] segments;
+  private final long size;
+  private final boolean mapped;
+
+  private FileImage(ByteBuffer[] segments, long size, boolean mapped) {
+    this.segments = segments;
+    this.size = size;
+    this.mapped = mapped;
+  }
+
+  /** An image of these bytes, which are not copied and must not be changed any more. */
+  public static FileImage of(byte[] bytes) {
+    ByteBuffer[] segments = new ByteBuffer[segmentsFor(bytes.length)];
+    for (int i = 0; i < segments.length; i++) {
+      int from = i << SEGMENT_BITS;
+      int length = (int) Math.min(SEGMENT_SIZE, bytes.length - (long) from);
+      segments[i] = ByteBuffer.wrap(bytes, from, length).slice();
+    }
+    return new FileImage(segments, bytes.length, false);
+  }
+
+  /**
+   * Reads the whole file into the heap, from its beginning. If the file is cut meanwhile, the image
+   * ends where the file did.
+   */
+  public static FileImage read(FileChannel file) throws IOException {
+    long size = file.size();
+    if (size > Integer.MAX_VALUE - 8) {
+      throw new IOException("a file of " + size + " bytes is too large to be read into memory");
+    }
+    ByteBuffer bytes = ByteBuffer.allocate((int) size);
+    while (bytes.hasRemaining() && file.read(bytes, bytes.position()) > 0) {
+      // one read may give less than asked for
+    }
+    byte[] whole = bytes.array();
+    return of(bytes.hasRemaining() ? Arrays.copyOf(whole, bytes.position()) : whole);
+  }
+
+  /** Maps the whole file. The channel may be closed afterwards. */
+  public static FileImage map(FileChannel file) throws IOException {
+    long size = file.size();
+    ByteBuffer[] segments = new ByteBuffer[segmentsFor(size)];
+    for (int i = 0; i < segments.length; i++) {
+      long from = (long) i << SEGMENT_BITS;
+      segments[i] = file.map(MapMode.READ_ONLY, from, Math.min(SEGMENT_SIZE, size - from));
+    }
+    return new FileImage(segments, size, true);
+  }
+
+  /** Reads a file of at most {@link #HEAP_LIMIT} bytes, maps a larger one. */
+  public static FileImage load(FileChannel file) throws IOException {
+    return file.size() <= HEAP_LIMIT ? read(file) : map(file);
+  }
+
+  private static int segmentsFor(long size) {
+    return Math.toIntExact((size + SEGMENT_SIZE - 1) >>> SEGMENT_BITS);
+  }
+
+  public long size() {
+    return size;
+  }
+
+  /** Whether other processes can change this image. */
+  public boolean isMapped() {
+    return mapped;
+  }
+
+  /** Views of all segments, in this order; only absolute gets may be used on them. */
+  ByteBuffer[] segments(ByteOrder order) {
+    ByteBuffer[] views = new ByteBuffer[segments.length];
+    for (int i = 0; i < views.length; i++) {
+      views[i] = segments[i].duplicate().order(order);
+    }
+    return views;
+  }
+}

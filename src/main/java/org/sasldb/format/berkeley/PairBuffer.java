@@ -1,0 +1,104 @@
+package org.sasldb.format.berkeley;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Many pairs in few large arrays: 20 bytes more than the pair itself for each, so that a million
+ * fits beside the file it comes from in a small heap. Pairs are never moved once added, so wiping
+ * the arrays leaves no copy behind.
+ */
+final class PairBuffer {
+
+  private static final int FIRST_CHUNK = 1 << 14;
+  private static final int LARGEST_CHUNK = 1 << 22;
+  private static final int LENGTHS = 8;
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+
+  private final List<byte[]> chunks = new ArrayList<>();
+  private byte[] chunk = new byte[0];
+  private int used;
+
+  private long[] places = new long[64];
+  private int[] hashes = new int[64];
+  private int size;
+
+  int size() {
+    return size;
+  }
+
+  void add(byte[] key, byte[] value) {
+    long bytes = (long) LENGTHS + key.length + value.length;
+    if (bytes > chunk.length - used) {
+      startChunk(Math.toIntExact(bytes));
+    }
+    if (size == places.length) {
+      places = Arrays.copyOf(places, 2 * size);
+      hashes = Arrays.copyOf(hashes, 2 * size);
+    }
+    places[size] = (long) (chunks.size() - 1) << 32 | used;
+    hashes[size++] = HashFunctions.key(key);
+    INT.set(chunk, used, key.length);
+    INT.set(chunk, used + 4, value.length);
+    System.arraycopy(key, 0, chunk, used + LENGTHS, key.length);
+    System.arraycopy(value, 0, chunk, used + LENGTHS + key.length, value.length);
+    used += (int) bytes;
+  }
+
+  /** Chunks grow, so that a small store costs little and a large one has few of them. */
+  private void startChunk(int atLeast) {
+    int usual = Math.min(LARGEST_CHUNK, Math.max(FIRST_CHUNK, 2 * chunk.length));
+    chunk = new byte[Math.max(usual, atLeast)];
+    chunks.add(chunk);
+    used = 0;
+  }
+
+  int hash(int i) {
+    return hashes[i];
+  }
+
+  /** The array that holds pair i. */
+  byte[] bytes(int i) {
+    return chunks.get((int) (places[i] >>> 32));
+  }
+
+  /** Where in its array the key of pair i begins; the value follows the key. */
+  int keyAt(int i) {
+    return (int) places[i] + LENGTHS;
+  }
+
+  int keyLength(int i) {
+    return (int) INT.get(bytes(i), (int) places[i]);
+  }
+
+  int valueAt(int i) {
+    return keyAt(i) + keyLength(i);
+  }
+
+  int valueLength(int i) {
+    return (int) INT.get(bytes(i), (int) places[i] + 4);
+  }
+
+  /** Order of two keys on a sorted page. */
+  int compareKeys(int i, int j) {
+    int a = keyAt(i);
+    int b = keyAt(j);
+    return KeyOrder.compare(bytes(i), a, a + keyLength(i), bytes(j), b, b + keyLength(j));
+  }
+
+  /** Zeroes all pairs and forgets them. */
+  void wipe() {
+    for (byte[] bytes : chunks) {
+      Arrays.fill(bytes, (byte) 0);
+    }
+    chunks.clear();
+    chunk = new byte[0];
+    used = 0;
+    size = 0;
+  }
+}
