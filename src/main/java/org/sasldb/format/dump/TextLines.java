@@ -10,7 +10,7 @@ import java.util.Arrays;
  * not close the stream.
  */
 public final class TextLines {
-  /** Longer than any line of a dump can be: 65,536-byte pages hold no value of 8 MiB in hex. */
+  /** A value of 8 MiB in hex: a thousand times what libsasl can read. */
   public static final int MAX_LINE_LENGTH = 1 << 24;
 
   private static final int BUFFER_LENGTH = 1 << 16;
@@ -19,6 +19,8 @@ public final class TextLines {
   private final byte[] buffer = new byte[BUFFER_LENGTH];
   private int position;
   private int limit;
+  private byte[] collected = new byte[1 << 10];
+  private int length;
   private byte[] line = new byte[0];
   private long number;
 
@@ -33,17 +35,17 @@ public final class TextLines {
    * @throws BadLineException if the line is too long
    */
   public boolean advance() throws IOException, BadLineException {
-    byte[] read = new byte[0];
+    length = 0;
     while (fill()) {
       int end = endOfLine();
-      read = append(read, end);
       boolean whole = end < limit;
+      append(end);
       position = whole ? end + 1 : end;
       if (whole) {
-        return found(read);
+        return found();
       }
     }
-    return read.length > 0 && found(read);
+    return length > 0 && found();
   }
 
   /** The bytes of this line without the newline; the caller may keep and change the array. */
@@ -56,8 +58,8 @@ public final class TextLines {
     return number;
   }
 
-  private boolean found(byte[] bytes) {
-    line = bytes;
+  private boolean found() {
+    line = Arrays.copyOf(collected, length);
     number++;
     return true;
   }
@@ -78,14 +80,16 @@ public final class TextLines {
     return end;
   }
 
-  private byte[] append(byte[] start, int end) throws BadLineException {
+  private void append(int end) throws BadLineException {
     int more = end - position;
-    if (start.length + more > MAX_LINE_LENGTH) {
+    if (length + more > MAX_LINE_LENGTH) {
       throw new BadLineException(
           number + 1, "the line is longer than " + MAX_LINE_LENGTH + " bytes, this is no dump");
     }
-    byte[] joined = Arrays.copyOf(start, start.length + more);
-    System.arraycopy(buffer, position, joined, start.length, more);
-    return joined;
+    if (length + more > collected.length) {
+      collected = Arrays.copyOf(collected, Math.max(length + more, 2 * collected.length));
+    }
+    System.arraycopy(buffer, position, collected, length, more);
+    length += more;
   }
 }
