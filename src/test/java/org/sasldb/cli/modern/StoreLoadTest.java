@@ -203,7 +203,7 @@ class StoreLoadTest {
             .replace("\\3", "\u0003")
             .replace("@", HEAD)
             .replace("{joe}", JOE + " ")
-            .replace("{ann}", ANN + (input != null && input.contains("{ann}DATA") ? "" : " "))
+            .replace("{ann}", ANN)
             .replace("\\n", "\n");
     InProcess.Outcome outcome = load(text).expect(ExitStatus.BAD_DATA);
     assertTrue(outcome.err().contains(reason), outcome.err());
