@@ -42,7 +42,7 @@ public final class DescribeStore {
     facts.put("users", census.users());
     facts.put("realms", census.realms());
     facts.put("malformedKeys", census.malformedKeys());
-    facts.putAll(ownership(info.path()));
+    ownership(info.path()).forEach(facts::putIfAbsent);
     return Collections.unmodifiableMap(facts);
   }
 

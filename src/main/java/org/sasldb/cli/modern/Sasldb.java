@@ -1,9 +1,8 @@
 package org.sasldb.cli.modern;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,11 +66,11 @@ public final class Sasldb extends Group {
     command.setColorScheme(
         CommandLine.Help.defaultColorScheme(
             Colours.choose(args, surroundings, surroundings.terminals().stdout())));
-    PrintWriter help = writer(session.out());
-    command.setOut(help);
+    StringWriter help = new StringWriter();
+    command.setOut(new PrintWriter(help));
     try {
       int status = command.execute(args.toArray(String[]::new));
-      help.flush();
+      session.out().write(help.toString().getBytes(StandardCharsets.UTF_8));
       session.out().flush();
       return status;
     } catch (IOException | Error e) {
@@ -122,9 +121,5 @@ public final class Sasldb extends Group {
       list.put(String.valueOf(status.number()), status.meaning());
     }
     return list;
-  }
-
-  private static PrintWriter writer(OutputStream out) {
-    return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
   }
 }

@@ -15,7 +15,7 @@ import org.sasldb.format.dump.DumpForm;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
-import org.sasldb.store.Stores;
+import org.sasldb.store.StoreLocation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -83,8 +83,8 @@ final class StoreDumpCommand extends Verb {
     if (!toFile) {
       guardTerminal(running, chosen);
     }
-    OpenOptions reading = running.opening(OpenOptions.Access.READ);
-    try (CredentialStore opened = Stores.open(store.choose(running).location(), reading)) {
+    StoreLocation location = store.choose(running).location();
+    try (CredentialStore opened = running.open(location, OpenOptions.Access.READ)) {
       if (output != null && toFile) {
         toFile(running, opened, chosen, Path.of(output));
       } else {

@@ -7,7 +7,7 @@ import org.sasldb.admin.DescribeStore;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
-import org.sasldb.store.Stores;
+import org.sasldb.store.StoreLocation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -31,8 +31,8 @@ final class StoreInfoCommand extends Verb {
   @Override
   ExitStatus run(Session running) throws CommandException, StoreException, IOException {
     print.requireOne();
-    OpenOptions reading = running.opening(OpenOptions.Access.READ);
-    try (CredentialStore opened = Stores.open(store.choose(running).location(), reading)) {
+    StoreLocation location = store.choose(running).location();
+    try (CredentialStore opened = running.open(location, OpenOptions.Access.READ)) {
       show(running, new DescribeStore(opened).facts());
     }
     return ExitStatus.OK;
@@ -49,7 +49,14 @@ final class StoreInfoCommand extends Verb {
       running.println(
           print.plain
               ? fact.getKey() + "\t" + value
-              : Words.padded(Words.fromCamelCase(fact.getKey()) + ":", width) + value);
+              : Words.padded(Words.fromCamelCase(fact.getKey()) + ":", width) + value + size(fact));
     }
+  }
+
+  /** A number of bytes is shown to people in larger units too. */
+  private static String size(Map.Entry<String, Object> fact) {
+    return fact.getKey().endsWith("Bytes") && fact.getValue() instanceof Number bytes
+        ? " (" + Words.size(bytes.longValue()) + ")"
+        : "";
   }
 }

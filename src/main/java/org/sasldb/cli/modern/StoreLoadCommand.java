@@ -22,7 +22,6 @@ import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.store.StoreLocation;
-import org.sasldb.store.Stores;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -141,7 +140,7 @@ final class StoreLoadCommand extends Verb {
       running.messages().note("the store is created at " + location);
     }
     OpenOptions.Access access = dryRun ? OpenOptions.Access.READ : OpenOptions.Access.CREATE;
-    try (CredentialStore opened = Stores.open(location, running.opening(access))) {
+    try (CredentialStore opened = running.open(location, access)) {
       return dryRun ? load.wouldDo(opened) : load.into(opened);
     }
   }

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import org.sasldb.cli.process.LinuxProcess;
+import org.sasldb.cli.process.ProcessFacts;
 import org.sasldb.store.Actor;
 import org.sasldb.store.HostStore;
 
@@ -48,16 +50,25 @@ public record Surroundings(
   /** Those of this process. */
   public static Surroundings ofProcess() {
     Map<String, String> environment = System.getenv();
-    long uid = uid();
-    Path home = Path.of(System.getProperty("user.home", "/"));
+    ProcessFacts facts = new LinuxProcess();
     return new Surroundings(
         new FileInputStream(FileDescriptor.in),
         new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
         new FileOutputStream(FileDescriptor.err),
         new Terminals(isTerminal(0), isTerminal(1), isTerminal(2)),
         environment,
-        HostStore.of(uid == 0, home, environment.getOrDefault("XDG_DATA_HOME", "")),
-        new Actor(uid, System.getProperty("user.name", "")));
+        hostStore(facts, environment),
+        facts.user());
+  }
+
+  private static HostStore hostStore(ProcessFacts facts, Map<String, String> environment) {
+    String home = environment.getOrDefault("HOME", "");
+    String data = environment.getOrDefault("XDG_DATA_HOME", "");
+    // A relative XDG_DATA_HOME is to be ignored (XDG Base Directory Specification).
+    return HostStore.of(
+        facts.user().uid() == 0,
+        Path.of(home.isEmpty() ? facts.home() : home),
+        data.startsWith("/") ? data : "");
   }
 
   /** The value of an environment variable; empty where it is not set. */
@@ -85,13 +96,5 @@ public record Surroundings(
             && !target.startsWith("/dev/shm/")
             && !QUIET_DEVICES.contains(target);
     return device || target.matches("/[0-9]+");
-  }
-
-  private static long uid() {
-    try {
-      return ((Number) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue();
-    } catch (IOException e) {
-      return -1;
-    }
   }
 }

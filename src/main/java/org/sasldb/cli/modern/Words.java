@@ -1,15 +1,33 @@
 package org.sasldb.cli.modern;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 
 /** Small pieces of English. */
 final class Words {
+  private static final int UNIT = 1024;
+  private static final List<String> UNITS = List.of("KiB", "MiB", "GiB", "TiB");
+
   private Words() {}
 
   /** {@code 1 record}, {@code 2 records}. */
   static String count(long number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** A number of bytes in the largest unit of which there is at least one: {@code 88.0 KiB}. */
+  static String size(long bytes) {
+    if (bytes < UNIT) {
+      return count(bytes, "byte");
+    }
+    double number = bytes;
+    int unit = -1;
+    while (number >= UNIT && unit + 1 < UNITS.size()) {
+      number /= UNIT;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.1f %s", number, UNITS.get(unit));
   }
 
   /** {@code byteOrder} as {@code byte order}. */
