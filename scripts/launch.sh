@@ -43,7 +43,7 @@ esac
 # performance data in the temporary folder. The management option names no class, which spares JE
 # the start of the platform's MBean server (a quarter of its opening); JE then has to be told about
 # compressed pointers.
-launch_flags="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms16m -Xmx256m -XX:-UsePerfData -Xshare:auto -Xlog:disable -XX:+UseCompressedOops -Djavax.management.builder.initial=none"
+launch_flags="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms16m -Xmx256m -XX:-UsePerfData -Xlog:disable -XX:+UseCompressedOops -Djavax.management.builder.initial=none"
 
 # The archive that fits: made for this very Java (its release file is part of the name) and newer
 # than the program. $launch_archive is left empty where there is none and none can be made.
@@ -73,7 +73,6 @@ launch_find_archive() {
   if [ ! -f "$launch_file" ] || [ "$launch_file" -ot "$launch_program/sasldb.jar" ]; then
     # An archive is code: it is made only where the program itself may be changed.
     [ -w "$launch_program" ] && [ -O "$launch_program" ] || return 0
-    [ "${launch_making-}" != yes ] || return 0
     . "$launch_here/archive.sh"
     make_archive || return 0
   fi

@@ -52,6 +52,19 @@ public enum CommandFailure {
       "no such code",
       ExitStatus.USAGE,
       "Codes are `E` and four digits; `sasldb explain` without one lists them all."),
+  NO_SUCH_USER(
+      "E2009",
+      "no such user",
+      ExitStatus.NO_SUCH_USER,
+      "The store has no secret of that user in that realm. User and realm count byte for byte,"
+          + " capitals included; a USER without @ belongs to the realm of --realm, or else to the"
+          + " name of this host."),
+  PASSWORD_REFUSED(
+      "E2010",
+      "password refused",
+      ExitStatus.BAD_DATA,
+      "The password is empty, holds a NUL byte, or is longer than the 8,191 bytes that libsasl can"
+          + " read. Nothing was changed."),
   INTERNAL(
       "E2901",
       "a fault in sasldb itself",

@@ -48,6 +48,12 @@ final class Messages {
     }
   }
 
+  /** Asks on a terminal, without ending the line. */
+  void prompt(String question) {
+    out.print(question);
+    out.flush();
+  }
+
   /** Where a stack trace goes. */
   PrintWriter writer() {
     return out;

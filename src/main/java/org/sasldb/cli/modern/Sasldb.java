@@ -89,6 +89,8 @@ public final class Sasldb extends Group {
     CommandLine root =
         new CommandLine(new Sasldb())
             .addSubcommand(store)
+            .addSubcommand(
+                new CommandLine(new UserGroup()).addSubcommand(new UserVerifyCommand(session)))
             .addSubcommand(new ExplainCommand(session))
             .addSubcommand(new VersionCommand(session));
     root.registerConverter(IfExists.class, Choices.of(IfExists.class));
