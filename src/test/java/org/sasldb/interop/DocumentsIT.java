@@ -11,6 +11,11 @@ class DocumentsIT {
   @TempDir Path folder;
 
   @Test
+  void theReadme() throws IOException {
+    DocRunner.of(Path.of("README.md")).standIn("/etc/sasldb2").withOwnEmbeddedStore().run(folder);
+  }
+
+  @Test
   void theReferenceOfTheCommand() throws IOException {
     DocRunner.of(Path.of("docs/cli.md")).run(folder);
   }

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Assertions;
  *   <li>{@code …} alone on a line stands for any number of lines, in a line for any text.
  *   <li>A command must end with status 0, unless {@code $ echo $?} comes next and shows another.
  *   <li>All blocks of a document run in order in one shell, in a new folder that is also the home,
- *       with an empty standard input, time zone UTC and umask 022.
+ *       with an empty standard input, time zone UTC and umask 022. {@code scripts} there leads to
+ *       the folder of the checkout.
  *   <li>A comment that begins with {@code <!-- console} and ends with {@code -->} is run too, but
  *       not seen by the reader; what its commands print is not compared.
  *   <li>{@code <!-- needs: PROGRAM PROGRAM -->} names programs without which the document is
@@ -38,9 +39,11 @@ public final class DocRunner {
   private static final FileAttribute<?> EXECUTABLE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
   private static final String ELLIPSIS = "…";
+  private static final String EMPTY_VAR_LIB = "mount -t tmpfs tmpfs /var/lib && exec sh \"$1\"";
 
   private final Path document;
   private final List<String> standIns = new ArrayList<>();
+  private boolean ownEmbeddedStore;
 
   private DocRunner(Path document) {
     this.document = document;
@@ -61,6 +64,15 @@ public final class DocRunner {
   }
 
   /**
+   * Gives root an empty {@code /var/lib} of its own while the document runs, so that the embedded
+   * store that it makes is not this machine's.
+   */
+  public DocRunner withOwnEmbeddedStore() {
+    ownEmbeddedStore = "root".equals(System.getProperty("user.name"));
+    return this;
+  }
+
+  /**
    * Runs the document.
    *
    * @param folder an empty folder
@@ -70,12 +82,16 @@ public final class DocRunner {
     Command.requireInstalled(script.needs().toArray(String[]::new));
     Path home = Files.createDirectory(folder.resolve("home"));
     Path results = Files.createDirectory(folder.resolve("results"));
+    Files.createSymbolicLink(home.resolve("scripts"), Path.of("scripts").toAbsolutePath());
     for (String path : standIns) {
       Files.createDirectories(Path.of(home + path).getParent());
     }
     Path shell = folder.resolve("session.sh");
     Files.writeString(shell, session(script, home, results));
-    Command.Outcome outcome = Command.of("sh", shell.toString()).run();
+    Command.Outcome outcome =
+        ownEmbeddedStore
+            ? Command.of("unshare", "-m", "sh", "-c", EMPTY_VAR_LIB, "sh", shell.toString()).run()
+            : Command.of("sh", shell.toString()).run();
     compare(script, home, results, outcome);
   }
 
