@@ -3,6 +3,7 @@ package org.sasldb.store.file;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
 import org.sasldb.store.CheckReport;
 import org.sasldb.store.StoreException;
@@ -47,8 +48,7 @@ final class FileCheck {
     }
   }
 
-  private static CheckReport withAccess(
-      CheckReport report, @org.jspecify.annotations.Nullable FileStamp stamp) {
+  private static CheckReport withAccess(CheckReport report, @Nullable FileStamp stamp) {
     if (stamp == null) {
       return report;
     }

@@ -1,6 +1,7 @@
 package org.sasldb.store.file;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
@@ -58,7 +59,7 @@ final class FileCursor implements RecordCursor {
       if (now.sameFile(stamp) && !now.unchanged(stamp)) {
         throw Kinds.restless(path, cause);
       }
-    } catch (java.nio.file.NoSuchFileException e) {
+    } catch (NoSuchFileException e) {
       return;
     } catch (IOException e) {
       throw StoreFailures.read(path, e);

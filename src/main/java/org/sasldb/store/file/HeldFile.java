@@ -88,7 +88,7 @@ final class HeldFile {
     FileStamp now = reader.stamp();
     FileStamp ours = trusted;
     return reading.isOf(now)
-        && (!reading.young() || now == null || ours != null && ours.unchanged(now));
+        && (!reading.young() || now == null || (ours != null && ours.unchanged(now)));
   }
 
   private FileReader.Reading readAgain(FileReader.Reading reading) throws StoreException {

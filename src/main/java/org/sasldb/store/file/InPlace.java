@@ -74,7 +74,13 @@ final class InPlace {
   }
 
   /** A content in the heap. */
-  record Bytes(byte[] bytes) implements Content {
+  static final class Bytes implements Content {
+    private final byte[] bytes;
+
+    Bytes(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
     @Override
     public void writeTo(WritableByteChannel out) throws IOException {
       ByteBuffer buffer = ByteBuffer.wrap(bytes);

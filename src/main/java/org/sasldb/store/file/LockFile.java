@@ -151,7 +151,7 @@ final class LockFile {
       if (made.gid() != database.gid()) {
         Files.setAttribute(path, "unix:gid", database.gid(), LinkOption.NOFOLLOW_LINKS);
       }
-      int mode = database.permissions() & READ_WRITE | OWNER_READ_WRITE;
+      int mode = (database.permissions() & READ_WRITE) | OWNER_READ_WRITE;
       if (made.permissions() != mode) {
         Files.setAttribute(path, "unix:mode", mode, LinkOption.NOFOLLOW_LINKS);
       }

@@ -15,13 +15,8 @@ import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.Set;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,35 +28,12 @@ class HashFileWriterTest {
 
   private static final byte[] NO_ID = new byte[HashFileWriter.FILE_ID_LENGTH];
 
-  /** Every version, page size and byte order, with and without checksums. */
   static List<HashLayout> layouts() {
-    return IntStream.rangeClosed(7, 10)
-        .boxed()
-        .flatMap(version -> pageSizes().flatMap(size -> forms(version, size)))
-        .toList();
-  }
-
-  private static Stream<Integer> pageSizes() {
-    return IntStream.rangeClosed(9, 16).mapToObj(bits -> 1 << bits);
-  }
-
-  private static Stream<HashLayout> forms(int version, int size) {
-    return Stream.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)
-        .flatMap(
-            order ->
-                Stream.of(false, true)
-                    .filter(sum -> !sum || version > 7)
-                    .map(sum -> new HashLayout(version, size, order, sum)));
+    return Samples.layouts();
   }
 
   static List<String> rewritable() throws FormatException {
-    List<String> names = new ArrayList<>();
-    for (String name : Corpus.readable()) {
-      if (!Corpus.open(name).facts().duplicates()) {
-        names.add(name);
-      }
-    }
-    return names;
+    return Samples.rewritable();
   }
 
   @ParameterizedTest
@@ -82,57 +54,23 @@ class HashFileWriterTest {
   @ParameterizedTest
   @MethodSource("layouts")
   void aHundredRecordsOfAllSizesComeBack(HashLayout layout) throws Exception {
-    List<Pair> pairs = hundred(layout);
+    List<Pair> pairs = Samples.hundred(layout);
     HashFile file = Written.open(layout, pairs);
     requireSame(pairs, file, layout);
     assertTrue(file.check().pages().overflowPages() > 0);
   }
 
-  /** Empty key and value, values around every limit, keys up to the longest one, random bytes. */
-  private static List<Pair> hundred(HashLayout layout) {
-    Random random = new Random(layout.hashCode());
-    Map<String, Pair> pairs = new LinkedHashMap<>();
-    int limit = layout.maxKeyLength();
-    for (int length : new int[] {0, 1, limit - 1, limit, limit + 1, 8191, 9000, 70000}) {
-      put(pairs, random, 20, length);
-    }
-    for (int length : new int[] {0, 1, limit - 1, limit}) {
-      put(pairs, random, length, 3);
-      put(pairs, random, length, limit);
-    }
-    while (pairs.size() < 100) {
-      put(pairs, random, random.nextInt(60), random.nextInt(100));
-    }
-    return List.copyOf(pairs.values());
-  }
-
-  private static void put(Map<String, Pair> pairs, Random random, int keyLength, int length) {
-    byte[] key = new byte[keyLength];
-    byte[] value = new byte[length];
-    random.nextBytes(key);
-    random.nextBytes(value);
-    Pair pair = Pair.of(key, value);
-    pairs.putIfAbsent(pair.key(), pair);
-  }
-
   @ParameterizedTest
   @MethodSource("rewritable")
   void aRewrittenVectorHasTheSameRecordsInTheSameForm(String name) throws Exception {
-    HashLayout layout = Corpus.open(name).layout();
-    if (name.equals("limits4096")) {
-      // its keys are up to 9000 bytes long, which only larger pages can hold safely
-      layout = new HashLayout(9, 65536, ByteOrder.LITTLE_ENDIAN, false);
-    }
+    HashLayout layout = Samples.layoutToRewrite(name);
     List<Pair> pairs = Corpus.dump(name);
     requireSame(pairs, Written.open(layout, pairs), layout);
   }
 
   @Test
   void fiftyThousandRecordsComeBack() throws Exception {
-    List<Pair> pairs = new ArrayList<>();
-    for (int i = 0; i < 50_000; i++) {
-      pairs.add(Pair.ofText("user" + i + "\0example.org\0userPassword", "password-of-" + i * 17L));
-    }
+    List<Pair> pairs = Samples.accounts(50_000);
     HashFile file = Written.open(HashLayout.DEFAULT, pairs);
     requireSame(pairs, file, HashLayout.DEFAULT);
     assertTrue(file.facts().fileSize() < 6_000_000);
