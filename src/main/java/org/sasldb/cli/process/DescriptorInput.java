@@ -6,28 +6,32 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Descriptor 0 of this process. */
+/** Standard input as the kernel has it: an open file, and the name of what is open. */
 public final class DescriptorInput implements StandardInput {
   private static final Path LINK = Path.of("/proc/self/fd/0");
 
-  private final FileInputStream in = new FileInputStream(FileDescriptor.in);
+  private final FileInputStream in;
   private final String target;
-  private final Stty stty;
+  private final Stty stty = new Stty();
 
-  private DescriptorInput(String target, Stty stty) {
+  /**
+   * @param in what is read
+   * @param target the name of what is open there, empty if nothing is
+   */
+  public DescriptorInput(FileInputStream in, String target) {
+    this.in = in;
     this.target = target;
-    this.stty = stty;
   }
 
-  /** Looks at the descriptor, which costs nothing if it is never read. */
-  public static DescriptorInput open() {
+  /** Descriptor 0 of this process. */
+  public static DescriptorInput ofThisProcess() {
     String target;
     try {
       target = Files.readSymbolicLink(LINK).toString();
     } catch (IOException e) {
       target = "";
     }
-    return new DescriptorInput(target, new Stty());
+    return new DescriptorInput(new FileInputStream(FileDescriptor.in), target);
   }
 
   /**

@@ -16,7 +16,7 @@ public record StandardStreams(StandardInput in, OutputStream out, OutputStream e
   /** Those of this process. */
   public static StandardStreams ofThisProcess() {
     return new StandardStreams(
-        DescriptorInput.open(),
+        DescriptorInput.ofThisProcess(),
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err));
   }

@@ -103,11 +103,7 @@ public final class HashFile {
   public long verifyRecords() throws FormatException {
     try {
       PageSet used = new PageSet(pages.header.lastPage);
-      RecordVerifier.Errors errors =
-          e -> {
-            throw e;
-          };
-      return new RecordVerifier(pages, used, errors).run(walk -> {});
+      return new RecordVerifier(pages, used, FirstError.THROWN).run(FirstError.THROWN);
     } catch (InternalError e) {
       throw cutWhileRead(e);
     }

@@ -66,7 +66,7 @@ final class BerkeleyRewrite implements Rewrite {
 
     private static byte[] fromClock() {
       return ByteBuffer.allocate(HashFileWriter.FILE_ID_LENGTH)
-          .putLong(System.currentTimeMillis() << 20 ^ ProcessHandle.current().pid())
+          .putLong(System.currentTimeMillis() << 20 ^ ProcessNumber.current())
           .putLong(System.nanoTime())
           .array();
     }

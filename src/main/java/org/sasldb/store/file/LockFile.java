@@ -82,7 +82,7 @@ final class LockFile {
 
   /** Any number that no other process at work on this file is likely to have. */
   private static long token(Ticker ticker) {
-    long mixed = (ticker.nanos() ^ ProcessHandle.current().pid() << 32) * 0x9E3779B97F4A7C15L;
+    long mixed = (ticker.nanos() ^ ProcessNumber.current() << 32) * 0x9E3779B97F4A7C15L;
     return 1 + (mixed >>> 1) % LONGEST_TOKEN;
   }
 

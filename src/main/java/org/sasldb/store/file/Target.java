@@ -72,8 +72,7 @@ final class Target {
 
   /** A new name for a folder in which a new content is prepared. */
   Path temporary(Ticker ticker, int counter) {
-    long random =
-        ticker.nanos() * 0x9E3779B97F4A7C15L ^ ProcessHandle.current().pid() << 20 ^ counter;
+    long random = ticker.nanos() * 0x9E3779B97F4A7C15L ^ ProcessNumber.current() << 20 ^ counter;
     return folder.resolve(
         ".".concat(name).concat(MARK).concat(Long.toHexString(random)).concat(TEMPORARY));
   }
