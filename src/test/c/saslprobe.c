@@ -196,16 +196,22 @@ static void probe_lookup(sasl_server_params_t *params, sasl_out_params_t *out) {
 
 static void probe_store(sasl_server_params_t *params) {
   struct propctx *properties = params->utils->prop_new(0);
-  for (int i = 2; i < word_count; i++) {
-    char *value = value_of(words[i]);
+  const char *names[MAX_WORDS + 1];
+  char *values[MAX_WORDS];
+  int count = word_count - 2;
+  for (int i = 0; i < count; i++) {
+    values[i] = value_of(words[2 + i]);
+    names[i] = bytes_of(words[2 + i], NULL);
+  }
+  names[count] = NULL;
+  params->utils->prop_request(properties, names); /* all at once: a request clears the values */
+  for (int i = 0; i < count; i++) {
     int length = 0;
-    const char *names[] = {bytes_of(words[i], NULL), NULL};
-    params->utils->prop_request(properties, names);
-    if (value) value = bytes_of(value, &length);
-    params->utils->prop_set(properties, names[0], value, length);
+    if (values[i]) values[i] = bytes_of(values[i], &length);
+    params->utils->prop_set(properties, names[i], values[i], length);
   }
   int result = params->utils->auxprop_store(
-      params->utils->conn, word_count > 2 ? properties : NULL, bytes_of(words[1], NULL));
+      params->utils->conn, count > 0 ? properties : NULL, bytes_of(words[1], NULL));
   printf("%d\n", result);
   params->utils->prop_dispose(&properties);
 }

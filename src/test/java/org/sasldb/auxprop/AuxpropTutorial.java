@@ -29,7 +29,7 @@ final class AuxpropTutorial {
     Path source = Path.of("src/test/java", test.getName().replace('.', '/') + ".java");
     List<String> regions = new ArrayList<>();
     for (String region : matches(REGION, read(source))) {
-      regions.add(region.stripIndent().stripTrailing() + "\n");
+      regions.add(region.stripTrailing().stripIndent() + "\n");
     }
     return regions;
   }

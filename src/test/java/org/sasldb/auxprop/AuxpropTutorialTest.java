@@ -3,8 +3,10 @@ package org.sasldb.auxprop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,8 +110,9 @@ class AuxpropTutorialTest {
     users.close();
   }
 
-  void failures() {
-    String notes = folder.toString();
+  void failures() throws IOException {
+    String notes =
+        Files.writeString(folder.resolve("notes.txt"), "joe: sesame\n".repeat(99)).toString();
     // tutorial
     try (AuxpropLookup users = AuxpropLookup.open(StoreLocation.parse(notes))) {
       users.exists("joe@example.com");

@@ -109,10 +109,14 @@ class SaslprobeIT {
   }
 
   private static AuxpropLookup open(Path file, String userRealm) {
+    return open(file, userRealm, OpenOptions.reading());
+  }
+
+  private static AuxpropLookup open(Path file, String userRealm, OpenOptions options) {
     AuxpropLookup.Builder builder =
         AuxpropLookup.at(StoreLocation.of(StoreFormat.BERKELEY, file))
             .hostName(HOST)
-            .options(OpenOptions.creating());
+            .options(options);
     return userRealm == null ? builder.open() : builder.userRealm(userRealm).open();
   }
 
@@ -350,7 +354,7 @@ class SaslprobeIT {
           command.append('=').append(word(value));
         }
       }
-      try (AuxpropLookup users = open(ours, realm)) {
+      try (AuxpropLookup users = open(ours, realm, OpenOptions.creating())) {
         Outcome stored = users.auxprop().store(ByteString.utf8(name), set.build());
         assertEquals(probe.ask(command.toString()), number(stored.code()));
       }

@@ -37,6 +37,7 @@ final class Commit {
   private final @Nullable FileStamp known;
   private final SnapshotReader reader;
   private final Leftovers leftovers;
+  private final Litter litter = new Litter();
   private boolean cleared;
   private int furtherChanges;
   private @Nullable FileStamp left;
@@ -90,7 +91,7 @@ final class Commit {
       }
       return makeLocked(new Change.Fixed(changes), true);
     } finally {
-      lock.release();
+      lock.release(litter);
     }
   }
 
@@ -216,7 +217,7 @@ final class Commit {
   private @Nullable CommitResult replace(
       DatabaseFile database, Snapshot snapshot, Rewrite content, ChangePlan plan)
       throws IOException, FormatException {
-    Replacer replacer = new Replacer(context, target);
+    Replacer replacer = new Replacer(context, target, litter);
     Replacer.Outcome outcome = replacer.replace(database, snapshot, content);
     if (outcome == Replacer.Outcome.AGAIN) {
       return null;
@@ -245,7 +246,7 @@ final class Commit {
       return plan.result();
     }
     try (Rewrite content = plan.rewrite(target.file())) {
-      Replacer replacer = new Replacer(context, target);
+      Replacer replacer = new Replacer(context, target, litter);
       if (replacer.create(content) == Replacer.Outcome.AGAIN) {
         return null;
       }

@@ -195,10 +195,16 @@ final class LockFile {
     return leftOver;
   }
 
-  /** Removes the file and lets go of it. */
-  void release() {
+  /**
+   * Removes the file, unless the next writer is to find it, and lets go of it.
+   *
+   * @param litter what was left beside the database
+   */
+  void release(Litter litter) {
     try {
-      operations.delete(path);
+      if (!litter.isLeft()) {
+        operations.delete(path);
+      }
     } catch (IOException e) {
       // the next writer takes it over and removes it
     } finally {

@@ -29,13 +29,15 @@ final class Preparation {
   private static final int MOST_NAMES = 100;
 
   private final FileOperations operations;
+  private final Litter litter;
   private final Path folder;
   private final Path file;
   private final Path redo;
   private boolean discarded;
 
-  private Preparation(FileOperations operations, Path folder) {
+  private Preparation(FileOperations operations, Litter litter, Path folder) {
     this.operations = operations;
+    this.litter = litter;
     this.folder = folder;
     this.file = folder.resolve(NEW);
     this.redo = folder.resolve(REDO);
@@ -48,13 +50,9 @@ final class Preparation {
    * @return null if this user may not make files in the folder
    */
   static @Nullable Preparation of(
-      Content content,
-      @Nullable Path original,
-      Target target,
-      FileOperations operations,
-      Ticker ticker)
+      Content content, @Nullable Path original, Target target, StoreContext context, Litter litter)
       throws IOException, FormatException {
-    Preparation made = begin(target, operations, ticker);
+    Preparation made = begin(target, context, litter);
     if (made == null) {
       return null;
     }
@@ -73,13 +71,13 @@ final class Preparation {
     }
   }
 
-  private static @Nullable Preparation begin(
-      Target target, FileOperations operations, Ticker ticker) throws IOException {
+  private static @Nullable Preparation begin(Target target, StoreContext context, Litter litter)
+      throws IOException {
     for (int i = 0; ; i++) {
-      Path folder = target.temporary(ticker, i);
+      Path folder = target.temporary(context.ticker(), i);
       try {
-        operations.createFolder(folder);
-        return new Preparation(operations, folder);
+        context.operations().createFolder(folder);
+        return new Preparation(context.operations(), litter, folder);
       } catch (FileAlreadyExistsException e) {
         if (i == MOST_NAMES) {
           throw e;
@@ -145,7 +143,7 @@ final class Preparation {
     try {
       operations.delete(path);
     } catch (IOException e) {
-      // left to the next writer
+      litter.leave();
     }
   }
 }

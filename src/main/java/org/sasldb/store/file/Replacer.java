@@ -31,10 +31,12 @@ final class Replacer {
   private final StoreContext context;
   private final FileOperations operations;
   private final Target target;
+  private final Litter litter;
   private @Nullable FileStamp made;
 
-  Replacer(StoreContext context, Target target) {
+  Replacer(StoreContext context, Target target, Litter litter) {
     this.context = context;
+    this.litter = litter;
     this.operations = context.operations();
     this.target = target;
   }
@@ -73,7 +75,7 @@ final class Replacer {
 
   private @Nullable Preparation prepare(Content content, @Nullable Path original)
       throws IOException, FormatException {
-    return Preparation.of(content, original, target, operations, context.ticker());
+    return Preparation.of(content, original, target, context, litter);
   }
 
   /** Whether nobody changed the file since it was read, and nobody of ours will. */
@@ -178,7 +180,9 @@ final class Replacer {
       return Outcome.OVERWRITTEN;
     } finally {
       // a torn file that could not be mended is mended from this by the next writer
-      if (prepared != null && !(torn && old == null)) {
+      if (torn && old == null) {
+        litter.leave();
+      } else if (prepared != null) {
         prepared.discard();
       }
     }

@@ -20,7 +20,7 @@ final class Faults implements FileOperations {
   private final List<String> done = new ArrayList<>();
   private int failing = -1;
   private @Nullable String refused;
-  private String reason = "Input/output error";
+  private String reason = "";
   private @Nullable String watched;
   private @Nullable Event event;
   private int times;
@@ -46,6 +46,19 @@ final class Faults implements FileOperations {
     return this;
   }
 
+  /** Whether every operation of that name fails. */
+  boolean isRefusing(String name) {
+    return name.equals(refused);
+  }
+
+  /** The same refusals, nothing done yet. */
+  Faults copy() {
+    Faults copy = new Faults();
+    copy.refused = refused;
+    copy.reason = reason;
+    return copy;
+  }
+
   /** The names of the operations so far. */
   List<String> done() {
     return done;
@@ -58,7 +71,10 @@ final class Faults implements FileOperations {
       times--;
       happen(event);
     }
-    if (number == failing || name.equals(refused)) {
+    if (number == failing) {
+      throw new FileSystemException(path.toString(), null, "Input/output error");
+    }
+    if (name.equals(refused)) {
       throw new FileSystemException(path.toString(), null, reason);
     }
   }
