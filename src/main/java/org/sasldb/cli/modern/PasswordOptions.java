@@ -82,7 +82,7 @@ final class PasswordOptions {
   }
 
   private static byte[] fromTerminal(Session session) throws IOException {
-    StandardInput terminal = DescriptorInput.open();
+    StandardInput terminal = DescriptorInput.ofThisProcess();
     byte[] line = new byte[MOST];
     try (StandardInput.Silence silence = terminal.silence()) {
       session.messages().prompt("Password: ");
