@@ -60,6 +60,11 @@ public final class ByteString implements Comparable<ByteString> {
     return bytes.clone();
   }
 
+  /** Copies the bytes into an array, beginning at a position of it. */
+  public void copyTo(byte[] target, int position) {
+    System.arraycopy(bytes, 0, target, position, bytes.length);
+  }
+
   /** The position of the first such byte, or -1. */
   public int indexOf(int wanted) {
     return indexOf(wanted, 0);

@@ -31,7 +31,9 @@ final class BucketOrder {
     for (int i = 0; i < n; i++) {
       starts[(pairs.hash(i) & mask) + 1]++;
     }
-    Arrays.parallelPrefix(starts, Integer::sum);
+    for (int b = 1; b < starts.length; b++) {
+      starts[b] += starts[b - 1];
+    }
     int[] fill = Arrays.copyOf(starts, starts.length);
     for (int i = 0; i < n; i++) {
       order[fill[pairs.hash(i) & mask]++] = i;

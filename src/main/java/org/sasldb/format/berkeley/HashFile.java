@@ -107,11 +107,7 @@ public final class HashFile {
   public long verifyRecords() throws FormatException {
     try {
       PageSet used = new PageSet(pages.header.lastPage);
-      RecordVerifier.Errors errors =
-          e -> {
-            throw e;
-          };
-      long records = new RecordVerifier(pages, used, errors).run(walk -> {});
+      long records = new RecordVerifier(pages, used, FirstError.THROWN).run(FirstError.THROWN);
       pages.settle();
       return records;
     } catch (InternalError e) {

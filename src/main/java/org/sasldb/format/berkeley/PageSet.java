@@ -19,6 +19,14 @@ final class PageSet {
   /** Adds the page; false if it was there before. */
   boolean add(int page) {
     long bit = 1L << page;
-    return (words.getAndAccumulate(page >>> 6, bit, (old, b) -> old | b) & bit) == 0;
+    while (true) {
+      long old = words.get(page >>> 6);
+      if ((old & bit) != 0) {
+        return false;
+      }
+      if (words.compareAndSet(page >>> 6, old, old | bit)) {
+        return true;
+      }
+    }
   }
 }

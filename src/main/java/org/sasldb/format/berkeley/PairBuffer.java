@@ -1,8 +1,5 @@
 package org.sasldb.format.berkeley;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,8 +14,6 @@ final class PairBuffer {
   private static final int FIRST_CHUNK = 1 << 14;
   private static final int LARGEST_CHUNK = 1 << 22;
   private static final int LENGTHS = 8;
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
   private final List<byte[]> chunks = new ArrayList<>();
   private byte[] chunk = new byte[0];
@@ -43,8 +38,8 @@ final class PairBuffer {
     }
     places[size] = (long) (chunks.size() - 1) << 32 | used;
     hashes[size++] = HashFunctions.key(key);
-    INT.set(chunk, used, key.length);
-    INT.set(chunk, used + 4, value.length);
+    putInt(chunk, used, key.length);
+    putInt(chunk, used + 4, value.length);
     System.arraycopy(key, 0, chunk, used + LENGTHS, key.length);
     System.arraycopy(value, 0, chunk, used + LENGTHS + key.length, value.length);
     used += (int) bytes;
@@ -56,6 +51,21 @@ final class PairBuffer {
     chunk = new byte[Math.max(usual, atLeast)];
     chunks.add(chunk);
     used = 0;
+  }
+
+  // by hand: a command that writes one small file would pay for the start of method handles
+  private static void putInt(byte[] to, int at, int x) {
+    to[at] = (byte) (x >>> 24);
+    to[at + 1] = (byte) (x >>> 16);
+    to[at + 2] = (byte) (x >>> 8);
+    to[at + 3] = (byte) x;
+  }
+
+  private static int getInt(byte[] from, int at) {
+    return from[at] << 24
+        | (from[at + 1] & 0xFF) << 16
+        | (from[at + 2] & 0xFF) << 8
+        | (from[at + 3] & 0xFF);
   }
 
   int hash(int i) {
@@ -73,7 +83,7 @@ final class PairBuffer {
   }
 
   int keyLength(int i) {
-    return (int) INT.get(bytes(i), (int) places[i]);
+    return getInt(bytes(i), (int) places[i]);
   }
 
   int valueAt(int i) {
@@ -81,7 +91,23 @@ final class PairBuffer {
   }
 
   int valueLength(int i) {
-    return (int) INT.get(bytes(i), (int) places[i] + 4);
+    return getInt(bytes(i), (int) places[i] + 4);
+  }
+
+  // By hand and not by a VarHandle: to set one up costs a short run more than all its other work.
+
+  private static void putInt(byte[] bytes, int at, int value) {
+    bytes[at] = (byte) (value >>> 24);
+    bytes[at + 1] = (byte) (value >>> 16);
+    bytes[at + 2] = (byte) (value >>> 8);
+    bytes[at + 3] = (byte) value;
+  }
+
+  private static int getInt(byte[] bytes, int at) {
+    return bytes[at] << 24
+        | (bytes[at + 1] & 0xff) << 16
+        | (bytes[at + 2] & 0xff) << 8
+        | bytes[at + 3] & 0xff;
   }
 
   /** Order of two keys on a sorted page. */

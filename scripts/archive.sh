@@ -1,0 +1,62 @@
+# Makes the class archive of the Java in use. Sourced by launch.sh.
+
+# Makes $launch_file, the archive of $main's command. Fails quietly: without an archive everything
+# works, only slower. One process makes it, others do not wait; where it cannot be made that is
+# tried again only after a new build or a new installation.
+make_archive() {
+  archive_folder=${launch_file%/*}
+  mkdir -p "$archive_folder" 2>/dev/null || return 1
+  archive_failed=$launch_file.failed
+  if [ -f "$archive_failed" ] && [ ! "$archive_failed" -ot "$launch_program/sasldb.jar" ]; then
+    return 1
+  fi
+  archive_lock=$launch_file.lock
+  if ! mkdir "$archive_lock" 2>/dev/null; then
+    # Left behind by a process that was killed?
+    archive_maker=
+    [ ! -r "$archive_lock/pid" ] || read -r archive_maker <"$archive_lock/pid" || :
+    [ -n "$archive_maker" ] && ! kill -0 "$archive_maker" 2>/dev/null || return 1
+    rm -rf "$archive_lock"
+    mkdir "$archive_lock" 2>/dev/null || return 1
+  fi
+  echo $$ >"$archive_lock/pid"
+  if train; then
+    archive_status=0
+  else
+    archive_status=1
+    : >"$archive_failed"
+  fi
+  rm -rf "$archive_lock"
+  return "$archive_status"
+}
+
+# The archive is written aside, tried, and renamed, because a damaged one can crash the JVM that
+# maps it.
+train() {
+  train_new=$launch_file.$$
+  train_scratch=$(mktemp -d) || return 1
+  if [ "$launch_suffix" = aot ]; then
+    train_option=-XX:AOTCacheOutput
+  else
+    train_option=-XX:ArchiveClassesAtExit
+  fi
+  if train_run "$train_option" && [ -s "$train_new" ] && train_run "$launch_option"; then
+    mv -f "$train_new" "$launch_file"
+    train_status=$?
+  else
+    train_status=1
+  fi
+  rm -rf "$train_scratch" "$train_new" "$train_new.config"
+  return "$train_status"
+}
+
+train_run() { # OPTION
+  # shellcheck disable=SC2086
+  (
+    umask 022
+    LC_ALL=C.UTF-8
+    export LC_ALL
+    exec "$launch_java" $launch_flags "$1=$train_new" -Dsasldb.argv0=training \
+      -cp "$launch_classpath" "${main%.*}.TrainingRun" "$train_scratch" </dev/null >/dev/null 2>&1
+  )
+}

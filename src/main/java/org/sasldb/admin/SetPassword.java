@@ -1,0 +1,75 @@
+package org.sasldb.admin;
+
+import static org.sasldb.record.PropertyNames.AUTH_PASSWORD;
+import static org.sasldb.record.PropertyNames.OTP;
+import static org.sasldb.record.PropertyNames.USER_PASSWORD;
+
+import java.nio.ByteBuffer;
+import org.sasldb.record.Account;
+import org.sasldb.record.RecordKey;
+import org.sasldb.record.Secret;
+import org.sasldb.store.ChangeSet;
+import org.sasldb.verifier.OtpSecret;
+import org.sasldb.verifier.PasswordRules;
+import org.sasldb.verifier.RandomSource;
+import org.sasldb.verifier.ScramVerifier;
+
+/**
+ * Gives a user a new password.
+ *
+ * <p>The change removes every secret the user had ({@code userPassword}, {@code authPassword},
+ * {@code cmusaslsecret…}) and stores the new password in the forms asked for, all in one commit: no
+ * older secret lets anyone in afterwards, and at no moment is there none. Other properties stay.
+ */
+public final class SetPassword {
+  private static final int SEED_NUMBERS = 9999;
+
+  private final SecretForms forms;
+  private final RandomSource random;
+
+  /**
+   * @param forms what the password is stored as
+   * @param random where salts and seeds come from; not touched for plain text
+   */
+  public SetPassword(SecretForms forms, RandomSource random) {
+    this.forms = forms;
+    this.random = random;
+  }
+
+  /**
+   * The change to commit, to which the caller may add preconditions.
+   *
+   * @param password its bytes; the caller may overwrite them when this returns
+   * @throws IllegalArgumentException if {@link PasswordRules} objects to the password
+   */
+  public ChangeSet.Builder of(Account account, byte[] password) {
+    if (PasswordRules.objection(password).isPresent()) {
+      throw new IllegalArgumentException(
+          "the password was refused: " + PasswordRules.objection(password).get());
+    }
+    ChangeSet.Builder change = ChangeSet.of("set password").sweep(account, SecretProperties.ALL);
+    if (forms.plain()) {
+      change.put(RecordKey.of(account, USER_PASSWORD), Secret.copyOf(password));
+    }
+    SecretForms.Scram scram = forms.scram();
+    if (scram != null) {
+      change.put(RecordKey.of(account, AUTH_PASSWORD), Secret.takeOver(verifier(scram, password)));
+    }
+    SecretForms.Otp otp = forms.otp();
+    if (otp != null) {
+      change.put(RecordKey.of(account, OTP), Secret.takeOver(oneTime(otp, password)));
+    }
+    return change;
+  }
+
+  private byte[] verifier(SecretForms.Scram scram, byte[] password) {
+    byte[] salt = random.bytes(ScramVerifier.SALT_LENGTH);
+    return ScramVerifier.derive(scram.mechanism(), password, salt, scram.iterations()).toBytes();
+  }
+
+  private byte[] oneTime(SecretForms.Otp otp, byte[] password) {
+    int draw = ByteBuffer.wrap(random.bytes(Integer.BYTES)).getInt();
+    String seed = OtpSecret.seed(otp.host(), 1 + Math.floorMod(draw, SEED_NUMBERS));
+    return OtpSecret.create(otp.algorithm(), seed, password).toBytes();
+  }
+}

@@ -1,0 +1,21 @@
+package org.sasldb.cli.classic;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * What the launchers run while a class archive is made: the {@link Rehearsal}. Prints nothing; its
+ * status is 0 if all went well.
+ */
+final class TrainingRun {
+  private TrainingRun() {}
+
+  /**
+   * Rehearses.
+   *
+   * @param args an empty folder
+   */
+  public static void main(String[] args) throws IOException {
+    System.exit(Rehearsal.run(Path.of(args[0])));
+  }
+}

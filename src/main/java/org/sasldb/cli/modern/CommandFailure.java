@@ -1,0 +1,106 @@
+package org.sasldb.cli.modern;
+
+/**
+ * The ways in which a command can fail while the store is sound; the others are in {@link
+ * org.sasldb.store.Failure}. A code never changes its meaning.
+ */
+public enum CommandFailure {
+  USAGE(
+      "E2001",
+      "usage",
+      ExitStatus.USAGE,
+      "The command line is not one that sasldb knows. Nothing was done. The message names the word"
+          + " in question; `--help` after a command shows what it takes."),
+  BAD_INPUT(
+      "E2002",
+      "bad input",
+      ExitStatus.BAD_DATA,
+      "The text to be read is damaged, was cut short, or is of another kind. The message names the"
+          + " line. The whole text is read before anything is done, so nothing was changed."),
+  RECORD_EXISTS(
+      "E2003",
+      "already exists",
+      ExitStatus.CANNOT_CREATE,
+      "A record is in the store already, so nothing was changed. `--if-exists=replace` puts the new"
+          + " value in its place, `--if-exists=skip` keeps the old one."),
+  FILE_EXISTS(
+      "E2004",
+      "would overwrite a file",
+      ExitStatus.CANNOT_CREATE,
+      "The file to be written exists already and would be lost. Choose another name, or add"
+          + " `--yes`."),
+  SECRET_ON_TERMINAL(
+      "E2005",
+      "secrets would be shown on the terminal",
+      ExitStatus.USAGE,
+      "What was asked for holds passwords and verifiers in readable form. Write it to a file with"
+          + " `-o FILE`, which only its owner can read, or add `--reveal`."),
+  INPUT_UNREADABLE(
+      "E2006",
+      "cannot read the input",
+      ExitStatus.INPUT_OUTPUT,
+      "The file to be read is not there or could not be read; the reason is the system's. Nothing"
+          + " was changed."),
+  OUTPUT_FAILED(
+      "E2007",
+      "cannot write the output",
+      ExitStatus.INPUT_OUTPUT,
+      "The output could not be written; the reason is the system's. A file that was to be made does"
+          + " not exist, and one that was to be replaced is as it was before."),
+  NO_SUCH_CODE(
+      "E2008",
+      "no such code",
+      ExitStatus.USAGE,
+      "Codes are `E` and four digits; `sasldb explain` without one lists them all."),
+  NO_SUCH_USER(
+      "E2009",
+      "no such user",
+      ExitStatus.NO_SUCH_USER,
+      "The store has no secret of that user in that realm. User and realm count byte for byte,"
+          + " capitals included; a USER without @ belongs to the realm of --realm, or else to the"
+          + " name of this host."),
+  PASSWORD_REFUSED(
+      "E2010",
+      "password refused",
+      ExitStatus.BAD_DATA,
+      "The password is empty, holds a NUL byte, or is longer than the 8,191 bytes that libsasl can"
+          + " read. Nothing was changed."),
+  INTERNAL(
+      "E2901",
+      "a fault in sasldb itself",
+      ExitStatus.INTERNAL,
+      "This should not have happened. Run the command again with `--debug` and report what it"
+          + " prints, after looking through it: names of users may be in it, values are not.");
+
+  private final String code;
+  private final String title;
+  private final ExitStatus status;
+  private final String explanation;
+
+  CommandFailure(String code, String title, ExitStatus status, String explanation) {
+    this.code = code;
+    this.title = title;
+    this.status = status;
+    this.explanation = explanation;
+  }
+
+  /** The stable code, {@code E} and four digits. */
+  public String code() {
+    return code;
+  }
+
+  /** A few words, for an error line. */
+  public String title() {
+    return title;
+  }
+
+  /** What the process ends with. */
+  public ExitStatus status() {
+    return status;
+  }
+
+  /** What it means and what to do. */
+  public String explanation() {
+    return explanation;
+  }
+}

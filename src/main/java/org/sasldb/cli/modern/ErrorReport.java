@@ -1,0 +1,92 @@
+package org.sasldb.cli.modern;
+
+import java.io.IOException;
+import java.util.List;
+import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFailures;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what a command threw into an error line, a hint and an exit status. */
+final class ErrorReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private final Messages messages;
+  private final List<String> args;
+
+  ErrorReport(Messages messages, List<String> args) {
+    this.messages = messages;
+    this.args = args;
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    return of(e);
+  }
+
+  /** Reports anything that can be thrown. */
+  int of(Throwable e) {
+    ExitStatus status = say(e);
+    if (args.contains("--debug")) {
+      e.printStackTrace(messages.writer());
+      messages.writer().flush();
+    }
+    return status.number();
+  }
+
+  private ExitStatus say(Throwable e) {
+    if (e instanceof StoreException store) {
+      print(store.failure().code(), line(store), store.hint());
+      return ExitStatus.of(store.failure());
+    }
+    if (e instanceof CommandException command) {
+      print(command.failure().code(), line(command), command.hint());
+      return command.failure().status();
+    }
+    if (e instanceof ResultOutput.Failed output && output.closed()) {
+      return ExitStatus.INPUT_OUTPUT;
+    }
+    if (e instanceof IOException io) {
+      return say(
+          new CommandException(
+              CommandFailure.OUTPUT_FAILED,
+              "standard output: " + StoreFailures.reason(io),
+              "",
+              io));
+    }
+    return say(
+        new CommandException(
+            CommandFailure.INTERNAL,
+            e.getClass().getSimpleName(),
+            "run the command again with --debug",
+            e));
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] arguments) {
+    return of(new CommandException(CommandFailure.USAGE, line(e), hint(e), e));
+  }
+
+  /** The command line with a better word where one is near, the command's help otherwise. */
+  private static String hint(ParameterException e) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      List<String> guesses = unmatched.getSuggestions();
+      if (!guesses.isEmpty()) {
+        return command + " " + guesses.get(0);
+      }
+    }
+    return command + " --help";
+  }
+
+  private void print(String code, String line, String hint) {
+    messages.error(code, line);
+    messages.hint(hint.isEmpty() ? "sasldb explain " + code : hint);
+  }
+
+  private static String line(Throwable e) {
+    return String.valueOf(e.getMessage());
+  }
+}

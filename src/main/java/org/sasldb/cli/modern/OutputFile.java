@@ -1,0 +1,130 @@
+package org.sasldb.cli.modern;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.UUID;
+import org.sasldb.store.StoreFailures;
+
+/**
+ * A file that only its owner can read and that appears whole or not at all: it is written under
+ * another name in the same folder, synced and renamed. A name that must be free is taken first, so
+ * that no file of another program is lost to a race.
+ */
+final class OutputFile implements AutoCloseable {
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private final Path target;
+  private final Path temporary;
+  private final boolean reserved;
+  private final FileChannel channel;
+  private final OutputStream stream;
+  private boolean done;
+
+  private OutputFile(Path target, Path temporary, boolean reserved, FileChannel channel) {
+    this.target = target;
+    this.temporary = temporary;
+    this.reserved = reserved;
+    this.channel = channel;
+    this.stream = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+  }
+
+  /** Begins a file; one that exists is replaced at the end only if {@code overwrite}. */
+  static OutputFile create(Path target, boolean overwrite) throws CommandException {
+    boolean exists = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+    if (exists && !Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw new CommandException(
+          CommandFailure.FILE_EXISTS,
+          target + ": it is no regular file",
+          "write to standard output and redirect it");
+    }
+    if (exists && !overwrite) {
+      throw exists(target);
+    }
+    try {
+      return open(target, !exists);
+    } catch (FileAlreadyExistsException e) {
+      throw exists(target);
+    } catch (IOException e) {
+      throw failed(target, e);
+    }
+  }
+
+  private static OutputFile open(Path target, boolean reserve) throws IOException {
+    Path name = target.toAbsolutePath().getFileName();
+    Path temporary = target.resolveSibling("." + name + ".tmp-" + UUID.randomUUID());
+    if (reserve) {
+      Files.createFile(target, OWNER_ONLY);
+    }
+    FileChannel channel =
+        FileChannel.open(
+            temporary,
+            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            OWNER_ONLY);
+    temporary.toFile().deleteOnExit();
+    return new OutputFile(target, temporary, reserve, channel);
+  }
+
+  /** Where the content goes. */
+  OutputStream stream() {
+    return stream;
+  }
+
+  /** Puts the file in its place. */
+  void finish() throws CommandException {
+    try {
+      stream.flush();
+      channel.force(true);
+      channel.close();
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      done = true;
+      syncFolder();
+    } catch (IOException e) {
+      throw failed(target, e);
+    }
+  }
+
+  private void syncFolder() throws IOException {
+    Path folder = target.toAbsolutePath().getParent();
+    if (folder != null) {
+      try (FileChannel open = FileChannel.open(folder, StandardOpenOption.READ)) {
+        open.force(true);
+      }
+    }
+  }
+
+  /** Leaves everything as it was, unless the file was finished. */
+  @Override
+  public void close() throws IOException {
+    if (!done) {
+      channel.close();
+      Files.deleteIfExists(temporary);
+      if (reserved) {
+        Files.deleteIfExists(target);
+      }
+    }
+  }
+
+  /** What is told when the content cannot be written. */
+  static CommandException failed(Path target, IOException e) {
+    return new CommandException(
+        CommandFailure.OUTPUT_FAILED, target + ": " + StoreFailures.reason(e), "", e);
+  }
+
+  private static CommandException exists(Path target) {
+    return new CommandException(
+        CommandFailure.FILE_EXISTS, target + ": the file exists", "add --yes to replace it");
+  }
+}

@@ -1,0 +1,127 @@
+package org.sasldb.cli.modern;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sasldb.admin.IfExists;
+import org.sasldb.exchange.DumpFormat;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** The command {@code sasldb}: one tool for every credential database of Cyrus SASL. */
+@Command(
+    name = "sasldb",
+    header = "One tool for every credential database of Cyrus SASL.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "  sasldb store info",
+      "  sasldb store check -f /etc/sasldb2",
+      "  sasldb store dump -f /etc/sasldb2 -o sasldb2.dump",
+      "  sasldb explain E1005",
+    })
+public final class Sasldb extends Group {
+  private static final List<String> SECTIONS =
+      List.of(
+          UsageMessageSpec.SECTION_KEY_HEADER,
+          UsageMessageSpec.SECTION_KEY_FOOTER_HEADING,
+          UsageMessageSpec.SECTION_KEY_FOOTER,
+          UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING,
+          UsageMessageSpec.SECTION_KEY_SYNOPSIS,
+          UsageMessageSpec.SECTION_KEY_DESCRIPTION_HEADING,
+          UsageMessageSpec.SECTION_KEY_DESCRIPTION,
+          UsageMessageSpec.SECTION_KEY_PARAMETER_LIST_HEADING,
+          UsageMessageSpec.SECTION_KEY_PARAMETER_LIST,
+          UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING,
+          UsageMessageSpec.SECTION_KEY_OPTION_LIST,
+          UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING,
+          UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
+          UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST_HEADING,
+          UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST);
+
+  private Sasldb() {}
+
+  /** Runs the command and ends the process with its exit status. */
+  public static void main(String[] args) {
+    System.exit(run(List.of(args), Surroundings.ofProcess()));
+  }
+
+  /**
+   * Runs one command line to its end.
+   *
+   * @return the exit status
+   */
+  public static int run(List<String> args, Surroundings surroundings) {
+    Ansi colour = Colours.choose(args, surroundings, surroundings.terminals().stderr());
+    Session session = new Session(surroundings, colour);
+    ErrorReport errors = new ErrorReport(session.messages(), args);
+    CommandLine command = commands(session);
+    command.setExecutionExceptionHandler(errors);
+    command.setParameterExceptionHandler(errors);
+    command.setColorScheme(
+        CommandLine.Help.defaultColorScheme(
+            Colours.choose(args, surroundings, surroundings.terminals().stdout())));
+    StringWriter help = new StringWriter();
+    command.setOut(new PrintWriter(help));
+    try {
+      int status = command.execute(args.toArray(String[]::new));
+      session.out().write(help.toString().getBytes(StandardCharsets.UTF_8));
+      session.out().flush();
+      return status;
+    } catch (IOException | Error e) {
+      return errors.of(e);
+    }
+  }
+
+  /** The model of all commands, from which the help, the manual and completions are made. */
+  static CommandLine commands(Session session) {
+    CommandLine store =
+        new CommandLine(new StoreGroup())
+            .addSubcommand(new StoreInfoCommand(session))
+            .addSubcommand(new StoreCheckCommand(session))
+            .addSubcommand(new StoreDumpCommand(session))
+            .addSubcommand(new StoreLoadCommand(session));
+    CommandLine root =
+        new CommandLine(new Sasldb())
+            .addSubcommand(store)
+            .addSubcommand(
+                new CommandLine(new UserGroup()).addSubcommand(new UserVerifyCommand(session)))
+            .addSubcommand(new ExplainCommand(session))
+            .addSubcommand(new VersionCommand(session));
+    root.registerConverter(IfExists.class, Choices.of(IfExists.class));
+    root.registerConverter(DumpFormat.class, Choices.of(DumpFormat.class));
+    root.registerConverter(Colours.When.class, Choices.of(Colours.When.class));
+    shape(root);
+    root.getCommandSpec().usageMessage().exitCodeListHeading("%nExit status:%n");
+    root.getCommandSpec().usageMessage().exitCodeList(exitStatuses());
+    return root;
+  }
+
+  private static void shape(CommandLine command) {
+    UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+    usage.footerHeading("%nExamples:%n");
+    usage.synopsisHeading("%nUsage: ");
+    usage.descriptionHeading(usage.description().length == 0 ? "" : "%n");
+    usage.parameterListHeading("%nArguments:%n");
+    usage.optionListHeading("%nOptions:%n");
+    usage.commandListHeading("%nCommands:%n");
+    usage.sortOptions(false);
+    usage.abbreviateSynopsis(true);
+    command.setHelpSectionKeys(SECTIONS);
+    command.getCommandSpec().version("sasldb " + Version.number());
+    command.getSubcommands().values().forEach(Sasldb::shape);
+  }
+
+  private static Map<String, String> exitStatuses() {
+    Map<String, String> list = new LinkedHashMap<>();
+    for (ExitStatus status : ExitStatus.values()) {
+      list.put(String.valueOf(status.number()), status.meaning());
+    }
+    return list;
+  }
+}

@@ -1,0 +1,201 @@
+package org.sasldb.cli.modern;
+
+import com.grack.nanojson.JsonWriter;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sasldb.admin.IfExists;
+import org.sasldb.admin.LoadCounts;
+import org.sasldb.admin.LoadOutcome;
+import org.sasldb.admin.LoadRecords;
+import org.sasldb.admin.RecordBatch;
+import org.sasldb.exchange.DumpFormat;
+import org.sasldb.exchange.RecordSource;
+import org.sasldb.format.dump.BadLineException;
+import org.sasldb.store.CredentialStore;
+import org.sasldb.store.OpenOptions;
+import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFailures;
+import org.sasldb.store.StoreLocation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sasldb store load}. */
+@Command(
+    name = "load",
+    header = "Put the records of a dump into a store.",
+    description = {
+      "Reads what sasldb store dump, db_dump and db_dump -p write, and JSON Lines with values. The"
+          + " whole text is read first; then all records are stored in one change, or none.",
+      "A store that does not exist is created."
+    },
+    footer = {
+      "  sasldb store load sasldb2.dump",
+      "  db5.3_dump /etc/sasldb2 | sasldb store load -f je:/var/lib/sasldb",
+      "  sasldb store load --if-exists=skip --dry-run sasldb2.dump",
+    })
+final class StoreLoadCommand extends Verb {
+  @Mixin StoreOption store = new StoreOption();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "The dump; standard input where it is - or not given.")
+  @Nullable String file;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      order = 20,
+      description = "dbdump or jsonl; without this option the first character of the text tells.")
+  @Nullable DumpFormat format;
+
+  @Option(
+      names = "--if-exists",
+      paramLabel = "ACTION",
+      order = 21,
+      description =
+          "For a record that is there already: fail (without this option), replace or skip.")
+  IfExists ifExists = IfExists.FAIL;
+
+  @Option(names = "--dry-run", order = 22, description = "Say what would be done; change nothing.")
+  boolean dryRun;
+
+  @Option(names = "--json", order = 23, description = "Print the result as JSON.")
+  boolean json;
+
+  @Option(
+      names = "--detailed-exitcode",
+      order = 24,
+      description = "Exit with status 2 where the store was changed, or would be.")
+  boolean detailed;
+
+  StoreLoadCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitStatus run(Session running) throws CommandException, StoreException, IOException {
+    StoreOption.Choice choice = store.choose(running);
+    try (RecordBatch batch = read(running)) {
+      LoadOutcome outcome = load(running, choice, new LoadRecords(batch, ifExists));
+      if (outcome instanceof LoadOutcome.AlreadyThere there) {
+        throw alreadyThere(there);
+      }
+      LoadCounts counts = ((LoadOutcome.Loaded) outcome).counts();
+      report(running, choice.location(), counts);
+      return detailed && counts.changed() ? ExitStatus.CHANGED : ExitStatus.OK;
+    }
+  }
+
+  private RecordBatch read(Session running) throws CommandException {
+    try (InputStream in = open(running)) {
+      RecordSource source = format == null ? DumpFormat.detect(in) : format.read(in);
+      return RecordBatch.read(source);
+    } catch (BadLineException e) {
+      throw new CommandException(
+          CommandFailure.BAD_INPUT, input() + ": line " + e.line() + ": " + e.reason(), "", e);
+    } catch (IOException e) {
+      throw new CommandException(
+          CommandFailure.INPUT_UNREADABLE, input() + ": " + StoreFailures.reason(e), "", e);
+    }
+  }
+
+  private InputStream open(Session running) throws IOException, CommandException {
+    if (file != null && !file.equals("-")) {
+      return Files.newInputStream(Path.of(file));
+    }
+    if (file == null && running.surroundings().terminals().stdin()) {
+      throw new CommandException(
+          CommandFailure.USAGE,
+          "no input: standard input is a terminal and no FILE is named",
+          "sasldb store load FILE");
+    }
+    return new FilterInputStream(running.surroundings().stdin()) {
+      @Override
+      public void close() {
+        // standard input is not ours to close
+      }
+    };
+  }
+
+  private String input() {
+    return file == null || file.equals("-") ? "standard input" : file;
+  }
+
+  private LoadOutcome load(Session running, StoreOption.Choice choice, LoadRecords load)
+      throws StoreException {
+    StoreLocation location = choice.location();
+    if (dryRun && isNew(location)) {
+      return load.wouldDoToNewStore();
+    }
+    if (!dryRun && choice.ofHost() && running.surroundings().hostStore().isNew()) {
+      running.messages().note("the store is created at " + location);
+    }
+    OpenOptions.Access access = dryRun ? OpenOptions.Access.READ : OpenOptions.Access.CREATE;
+    try (CredentialStore opened = running.open(location, access)) {
+      return dryRun ? load.wouldDo(opened) : load.into(opened);
+    }
+  }
+
+  private static boolean isNew(StoreLocation location) {
+    Path parent = location.path().toAbsolutePath().getParent();
+    return !Files.exists(location.path()) && parent != null && Files.isDirectory(parent);
+  }
+
+  private CommandException alreadyThere(LoadOutcome.AlreadyThere there) {
+    return new CommandException(
+        CommandFailure.RECORD_EXISTS,
+        input() + ": line " + there.line() + ": " + there.key() + " is in the store",
+        "add --if-exists=replace or --if-exists=skip");
+  }
+
+  private void report(Session running, StoreLocation location, LoadCounts counts)
+      throws IOException, StoreException {
+    String format = location.format().prefix();
+    if (json) {
+      running.println(
+          JsonWriter.string()
+              .object()
+              .value("format", format)
+              .value("path", location.path().toString())
+              .value("dryRun", dryRun)
+              .value("loaded", counts.loaded())
+              .value("added", counts.added())
+              .value("replaced", counts.replaced())
+              .value("unchanged", counts.unchanged())
+              .value("skipped", counts.skipped())
+              .end()
+              .done());
+      return;
+    }
+    running.done(
+        Words.count(counts.loaded(), "record")
+            + (dryRun ? " would be loaded into " : " loaded into ")
+            + format
+            + ":"
+            + location.path()
+            + details(counts));
+  }
+
+  private static String details(LoadCounts counts) {
+    List<String> parts = new ArrayList<>();
+    if (counts.replaced() > 0) {
+      parts.add(counts.replaced() + " replaced");
+    }
+    if (counts.unchanged() > 0) {
+      parts.add(counts.unchanged() + " unchanged");
+    }
+    if (counts.skipped() > 0) {
+      parts.add(counts.skipped() + " skipped");
+    }
+    return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
+  }
+}

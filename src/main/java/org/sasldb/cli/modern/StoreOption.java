@@ -1,0 +1,66 @@
+package org.sasldb.cli.modern;
+
+import java.nio.file.InvalidPathException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sasldb.store.HostStore;
+import org.sasldb.store.StoreLocation;
+import picocli.CommandLine.Option;
+
+/** The option that names a store, and what is used without it. */
+final class StoreOption {
+  private static final List<String> VARIABLES = List.of("SASLDB_PATH", "SASLDB_STORE");
+
+  @Option(
+      names = {"-f", "--store"},
+      paramLabel = "STORE",
+      order = 10,
+      description = {
+        "The store: a file, a folder, or FORMAT:PATH (je:, berkeley:).",
+        "Without it $SASLDB_PATH, then $SASLDB_STORE, then the store of this host."
+      })
+  @Nullable String name;
+
+  /**
+   * A store and why it is this one.
+   *
+   * @param location the store
+   * @param origin what named it
+   * @param ofHost whether nothing named it and the host's own is taken
+   */
+  record Choice(StoreLocation location, String origin, boolean ofHost) {}
+
+  /** The store to work on. */
+  Choice choose(Session session) throws CommandException {
+    Choice choice = find(session);
+    session.messages().detail("store " + choice.location() + " (" + choice.origin() + ")");
+    return choice;
+  }
+
+  private Choice find(Session session) throws CommandException {
+    if (name != null) {
+      return named(name, "named by -f");
+    }
+    for (String variable : VARIABLES) {
+      String value = session.surroundings().variable(variable);
+      if (!value.isEmpty()) {
+        return named(value, "named by $" + variable);
+      }
+    }
+    HostStore host = session.surroundings().hostStore();
+    return new Choice(host.locate(), "the store of this host", true);
+  }
+
+  private static Choice named(String name, String origin) throws CommandException {
+    try {
+      StoreLocation location = StoreLocation.parse(name);
+      if (location.path().toString().isEmpty()) {
+        throw new CommandException(CommandFailure.USAGE, "the name of the store is empty", "");
+      }
+      return new Choice(location, origin, false);
+    } catch (InvalidPathException e) {
+      throw new CommandException(
+          CommandFailure.USAGE, name + ": not a path name: " + e.getReason(), "", e);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package org.sasldb.cli.modern;
+
+import com.grack.nanojson.JsonWriter;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.sasldb.admin.VerifyPassword;
+import org.sasldb.cli.process.LinuxProcess;
+import org.sasldb.record.Account;
+import org.sasldb.record.ByteString;
+import org.sasldb.record.Secret;
+import org.sasldb.store.CredentialStore;
+import org.sasldb.store.OpenOptions;
+import org.sasldb.store.StoreException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sasldb user verify}. */
+@Command(
+    name = "verify",
+    header = "Say whether a password is a user's.",
+    description = {
+      "Checks the password as libsasl checks a plain one, and against a SCRAM verifier where the"
+          + " user has only that. Status 0: it is right; 1: it is not; 67: there is no such user."
+    },
+    footer = {
+      "  sasldb user verify joe@mail.example.com",
+      "  sasldb user verify joe --realm=mail.example.com --password-stdin <password.txt",
+    })
+final class UserVerifyCommand extends Verb {
+  @Parameters(paramLabel = "USER", description = "The user, or USER@REALM (split at the first @).")
+  String user;
+
+  @Option(
+      names = "--realm",
+      paramLabel = "REALM",
+      order = 11,
+      description = "The realm of a USER without @; without it the name of this host.")
+  @Nullable String realm;
+
+  @Mixin StoreOption store = new StoreOption();
+  @Mixin PasswordOptions password = new PasswordOptions();
+
+  @Option(names = "--json", order = 20, description = "Print JSON.")
+  boolean json;
+
+  UserVerifyCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitStatus run(Session running) throws CommandException, StoreException, IOException {
+    Account account = Account.parse(ByteString.utf8(user), defaultRealm());
+    try (CredentialStore opened =
+            running.open(store.choose(running).location(), OpenOptions.Access.READ);
+        Secret given = password.read(running)) {
+      return answer(running, account, new VerifyPassword(opened).of(account, given));
+    }
+  }
+
+  private ByteString defaultRealm() throws IOException {
+    return realm == null ? new LinuxProcess().hostName() : ByteString.utf8(realm);
+  }
+
+  private ExitStatus answer(Session running, Account account, VerifyPassword.Answer answer)
+      throws CommandException, IOException {
+    if (answer == VerifyPassword.Answer.NO_SUCH_USER) {
+      throw new CommandException(
+          CommandFailure.NO_SUCH_USER,
+          account + ": there is no secret to check a password against",
+          "sasldblistusers2");
+    }
+    boolean right = answer == VerifyPassword.Answer.RIGHT;
+    if (json) {
+      running.println(
+          JsonWriter.string()
+              .object()
+              .value("user", account.user().toString())
+              .value("realm", account.realm().toString())
+              .value("right", right)
+              .end()
+              .done());
+    } else {
+      running.done((right ? "right: " : "wrong: ") + account);
+    }
+    return right ? ExitStatus.OK : ExitStatus.NO;
+  }
+}

@@ -1,0 +1,197 @@
+package org.sasldb.store.file;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.sasldb.format.Finding;
+import org.sasldb.format.FormatException;
+import org.sasldb.format.berkeley.FileImage;
+import org.sasldb.format.berkeley.HashCursor;
+import org.sasldb.format.berkeley.HashFacts;
+import org.sasldb.format.berkeley.HashFile;
+import org.sasldb.format.berkeley.HashLayout;
+import org.sasldb.store.CheckReport;
+import org.sasldb.store.StoreFormat;
+
+/** Berkeley DB hash files. A rewritten file keeps version, page size, byte order and checksums. */
+final class BerkeleyFormat implements NativeFormat {
+  @Override
+  public StoreFormat name() {
+    return StoreFormat.BERKELEY;
+  }
+
+  @Override
+  public NativeFile read(byte[] content) throws FormatException {
+    return new Records(HashFile.open(FileImage.of(content)));
+  }
+
+  @Override
+  public NativeFile map(FileChannel channel) throws IOException, FormatException {
+    return new Records(HashFile.open(FileImage.map(channel)));
+  }
+
+  @Override
+  public NativeFile empty() {
+    return new NoRecords();
+  }
+
+  /** A file. */
+  private record Records(HashFile file) implements NativeFile {
+    @Override
+    public byte @Nullable [] find(byte[] key) throws FormatException {
+      return file.find(key);
+    }
+
+    @Override
+    public Entries entries() {
+      return new Cursor(file.scan());
+    }
+
+    @Override
+    public void verify() throws FormatException {
+      file.verifyRecords();
+    }
+
+    @Override
+    public CheckReport check() throws FormatException {
+      return report(file.check());
+    }
+
+    @Override
+    public void describe(Map<String, Object> facts) {
+      HashFacts header = file.facts();
+      HashLayout layout = header.layout();
+      facts.put("version", layout.version());
+      facts.put("pageSize", layout.pageSize());
+      facts.put("byteOrder", nameOf(layout.byteOrder()));
+      facts.put("checksummed", layout.checksummed());
+      facts.put("pages", header.pages());
+      facts.put("buckets", header.buckets());
+      facts.put("firstFreePage", header.firstFreePage());
+    }
+
+    @Override
+    public boolean allowsDuplicates() {
+      return file.facts().duplicates();
+    }
+
+    @Override
+    public int maxKeyLength() {
+      return file.layout().maxKeyLength();
+    }
+
+    @Override
+    public Rewrite rewrite() {
+      return new BerkeleyRewrite(file.layout());
+    }
+  }
+
+  /** What is where no file is yet. */
+  private static final class NoRecords implements NativeFile {
+    @Override
+    public byte @Nullable [] find(byte[] key) {
+      return null;
+    }
+
+    @Override
+    public Entries entries() {
+      return NO_ENTRIES;
+    }
+
+    @Override
+    public void verify() {
+      // nothing can be wrong with nothing
+    }
+
+    @Override
+    public CheckReport check() {
+      return new CheckReport(0, List.of());
+    }
+
+    @Override
+    public void describe(Map<String, Object> facts) {
+      // it has no version or pages yet
+    }
+
+    @Override
+    public boolean allowsDuplicates() {
+      return false;
+    }
+
+    @Override
+    public int maxKeyLength() {
+      return HashLayout.DEFAULT.maxKeyLength();
+    }
+
+    @Override
+    public Rewrite rewrite() {
+      return new BerkeleyRewrite(HashLayout.DEFAULT);
+    }
+  }
+
+  private static final NativeFile.Entries NO_ENTRIES =
+      new NativeFile.Entries() {
+        @Override
+        public boolean next() {
+          return false;
+        }
+
+        @Override
+        public byte[] key() {
+          throw new IllegalStateException("the cursor is on no record");
+        }
+
+        @Override
+        public byte[] value() {
+          throw new IllegalStateException("the cursor is on no record");
+        }
+      };
+
+  /** A scan. */
+  private record Cursor(HashCursor cursor) implements NativeFile.Entries {
+    @Override
+    public boolean next() throws FormatException {
+      return cursor.next();
+    }
+
+    @Override
+    public byte[] key() throws FormatException {
+      return cursor.key();
+    }
+
+    @Override
+    public byte[] value() throws FormatException {
+      return cursor.value();
+    }
+  }
+
+  private static String nameOf(ByteOrder order) {
+    return order == ByteOrder.BIG_ENDIAN ? "big-endian" : "little-endian";
+  }
+
+  private static CheckReport report(org.sasldb.format.berkeley.CheckReport found) {
+    List<CheckReport.Finding> findings = new ArrayList<>();
+    for (Finding finding : found.findings()) {
+      findings.add(
+          new CheckReport.Finding(
+              finding.severity() == Finding.Severity.ERROR
+                  ? CheckReport.Severity.ERROR
+                  : CheckReport.Severity.WARNING,
+              finding.place(),
+              finding.message()));
+    }
+    long more = found.errors() + found.warnings() - found.findings().size();
+    if (more > 0) {
+      findings.add(
+          new CheckReport.Finding(
+              found.errors() > 0 ? CheckReport.Severity.ERROR : CheckReport.Severity.WARNING,
+              "",
+              more + " more findings are not listed"));
+    }
+    return new CheckReport(found.records(), findings);
+  }
+}

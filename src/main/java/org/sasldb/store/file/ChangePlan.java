@@ -1,0 +1,224 @@
+package org.sasldb.store.file;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sasldb.format.FormatException;
+import org.sasldb.record.ByteString;
+import org.sasldb.record.RecordKey;
+import org.sasldb.record.Secret;
+import org.sasldb.store.ChangeSet;
+import org.sasldb.store.CommitResult;
+import org.sasldb.store.Failure;
+import org.sasldb.store.Precondition;
+import org.sasldb.store.StoreException;
+
+/**
+ * What a change means for one content of a file: whether it may be made, what it alters, and the
+ * new content. Holds the keys it touches, never the other records.
+ */
+final class ChangePlan {
+  private final NativeFile old;
+  private final ChangeSet changes;
+  private final Sweeper sweeper;
+  private final Set<RecordKey> swept = new HashSet<>();
+  private long stored;
+  private long removed;
+
+  private ChangePlan(NativeFile old, ChangeSet changes) {
+    this.old = old;
+    this.changes = changes;
+    this.sweeper = new Sweeper(changes.sweeps());
+  }
+
+  /** The first condition that does not hold, null if all hold. */
+  static @Nullable Precondition failing(NativeFile old, ChangeSet changes) throws FormatException {
+    for (Precondition condition : changes.preconditions()) {
+      byte[] value = old.find(condition.key().toByteArray());
+      try (Secret found = value == null ? null : Secret.takeOver(value)) {
+        if (!condition.holds(found)) {
+          return condition;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Whether a change stores anything, so that a file that does not exist has to be made. */
+  static boolean stores(ChangeSet changes) {
+    for (Optional<Secret> value : changes.writes().values()) {
+      if (value.isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Works out what the change alters in the old content. */
+  static ChangePlan of(NativeFile old, ChangeSet changes) throws FormatException {
+    ChangePlan plan = new ChangePlan(old, changes);
+    plan.countWrites();
+    if (!changes.sweeps().isEmpty()) {
+      plan.countSwept();
+    }
+    return plan;
+  }
+
+  private void countWrites() throws FormatException {
+    for (Map.Entry<RecordKey, Optional<Secret>> write : changes.writes().entrySet()) {
+      byte[] value = old.find(write.getKey().toByteArray());
+      if (write.getValue().isEmpty()) {
+        removed += value == null ? 0 : 1;
+      } else if (value == null || !write.getValue().get().matches(value)) {
+        stored++;
+      }
+      wipe(value);
+    }
+  }
+
+  private void countSwept() throws FormatException {
+    NativeFile.Entries entries = old.entries();
+    while (entries.next()) {
+      byte[] key = entries.key();
+      if (sweeper.matches(key)) {
+        RecordKey recordKey = RecordKey.ofBytes(key);
+        if (!changes.writes().containsKey(recordKey) && swept.add(recordKey)) {
+          removed++;
+        }
+      }
+    }
+  }
+
+  /** The change. */
+  ChangeSet changes() {
+    return changes;
+  }
+
+  /** The result to report when the change is made. */
+  CommitResult.Committed result() {
+    return new CommitResult.Committed(stored, removed);
+  }
+
+  /** Whether the new content differs from the old one. */
+  boolean changesSomething() {
+    return stored + removed > 0;
+  }
+
+  /** Whether a content holds what the change stores and lacks what it removes. */
+  boolean isMadeIn(NativeFile content) throws FormatException {
+    return !of(content, changes).changesSomething();
+  }
+
+  /** Whether the change decides about a record. */
+  boolean decides(byte[] key) {
+    return changes.writes().containsKey(RecordKey.ofBytes(key)) || sweeper.matches(key);
+  }
+
+  /**
+   * The new content: all old records that the change leaves alone, byte for byte, and the new ones.
+   *
+   * @throws StoreException if the format cannot hold a record
+   */
+  Rewrite rewrite(Path path) throws FormatException, StoreException {
+    requireKeys(path);
+    Rewrite made = old.rewrite();
+    boolean complete = false;
+    try {
+      copyOld(made, path);
+      addNew(made);
+      complete = true;
+      return made;
+    } finally {
+      if (!complete) {
+        made.close();
+      }
+    }
+  }
+
+  private void requireKeys(Path path) throws StoreException {
+    for (Map.Entry<RecordKey, Optional<Secret>> write : changes.writes().entrySet()) {
+      if (write.getValue().isPresent()) {
+        requireKey(path, write.getKey().bytes().length(), "the key has ");
+      }
+    }
+  }
+
+  private void requireKey(Path path, int length, String what) throws StoreException {
+    if (length > old.maxKeyLength()) {
+      throw new StoreException(
+          Failure.KEY_REFUSED,
+          path,
+          what
+              + length
+              + " bytes; this file can hold "
+              + old.maxKeyLength()
+              + " (user, realm, property name and two bytes between them)");
+    }
+  }
+
+  private void copyOld(Rewrite made, Path path) throws FormatException, StoreException {
+    NativeFile.Entries entries = old.entries();
+    while (entries.next()) {
+      byte[] key = entries.key();
+      if (!isReplaced(key)) {
+        requireKey(path, key.length, "another program stored a key of ");
+        byte[] value = entries.value();
+        made.add(key, value);
+        wipe(value);
+      }
+    }
+  }
+
+  private boolean isReplaced(byte[] key) {
+    RecordKey recordKey = RecordKey.ofBytes(key);
+    return changes.writes().containsKey(recordKey) || swept.contains(recordKey);
+  }
+
+  private void addNew(Rewrite made) throws FormatException {
+    for (Map.Entry<RecordKey, Optional<Secret>> write : changes.writes().entrySet()) {
+      if (write.getValue().isPresent()) {
+        byte[] value = write.getValue().get().toByteArray();
+        made.add(write.getKey().toByteArray(), value);
+        wipe(value);
+      }
+    }
+  }
+
+  private static void wipe(byte @Nullable [] value) {
+    if (value != null) {
+      Arrays.fill(value, (byte) 0);
+    }
+  }
+
+  /** The sweeps of a change, matched against keys without making an account of each. */
+  private static final class Sweeper {
+    private final List<ChangeSet.Sweep> sweeps;
+    private final byte[][] prefixes;
+
+    Sweeper(List<ChangeSet.Sweep> sweeps) {
+      this.sweeps = sweeps;
+      prefixes = new byte[sweeps.size()][];
+      for (int i = 0; i < prefixes.length; i++) {
+        prefixes[i] = RecordKey.of(sweeps.get(i).account(), ByteString.EMPTY).toByteArray();
+      }
+    }
+
+    boolean matches(byte[] key) {
+      for (int i = 0; i < prefixes.length; i++) {
+        int length = prefixes[i].length;
+        if (key.length >= length && Arrays.equals(key, 0, length, prefixes[i], 0, length)) {
+          ByteString property = ByteString.of(key, length, key.length);
+          if (property.indexOf(0) < 0 && sweeps.get(i).properties().test(property)) {
+            return true;
+          }
+        }
+      }
+      return false;
+    }
+  }
+}

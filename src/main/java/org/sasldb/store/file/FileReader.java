@@ -1,0 +1,172 @@
+package org.sasldb.store.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+import org.sasldb.format.FormatException;
+import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFailures;
+
+/**
+ * Reads a file without any lock, each time as a whole: small files into the heap, larger ones by
+ * mapping them.
+ */
+final class FileReader {
+  private static final int MOST_READINGS = 1000;
+  private static final int READINGS_OF_DAMAGED = 6;
+
+  private final Path named;
+  private final StoreContext context;
+
+  FileReader(Path named, StoreContext context) {
+    this.named = named;
+    this.context = context;
+  }
+
+  /** What the system says of the file; null if there is none and none is needed. */
+  @Nullable FileStamp stamp() throws StoreException {
+    try {
+      return FileStamp.of(named);
+    } catch (NoSuchFileException e) {
+      if (context.mayCreate()) {
+        return null;
+      }
+      throw StoreFailures.missing(named, e);
+    } catch (IOException e) {
+      throw read(e);
+    }
+  }
+
+  private StoreException read(IOException e) {
+    if (e instanceof FileSystemException f && "Not a directory".equals(f.getReason())) {
+      return StoreFailures.missing(named, e);
+    }
+    return StoreFailures.read(named, e);
+  }
+
+  /** Reads the file as it is now, checking its header only. */
+  Reading read() throws StoreException {
+    return read(false);
+  }
+
+  /**
+   * Reads the file once it was left alone for a moment, and checks all that a record depends on.
+   */
+  Reading readWhole() throws StoreException {
+    return read(true);
+  }
+
+  private Reading read(boolean whole) throws StoreException {
+    int damaged = 0;
+    for (int i = 0; i < MOST_READINGS; i++) {
+      FileStamp before = whole ? quietStamp() : stamp();
+      if (before == null) {
+        return new Reading(context.format().empty(), null, null, false);
+      }
+      try {
+        Reading reading = read(before, whole);
+        if (reading != null) {
+          return reading;
+        }
+      } catch (FormatException e) {
+        if (e.kind() != FormatException.Kind.CORRUPT || ++damaged == READINGS_OF_DAMAGED) {
+          throw Kinds.failure(named, e);
+        }
+      }
+      pause(1L << damaged);
+    }
+    throw Kinds.restless(named, null);
+  }
+
+  private @Nullable FileStamp quietStamp() throws StoreException {
+    FileStamp stamp = stamp();
+    long waited = 0;
+    while (stamp != null && waited < 2 * SnapshotReader.QUIET) {
+      long age = stamp.age(context.ticker());
+      if (age >= SnapshotReader.QUIET) {
+        break;
+      }
+      long wait = Math.max(1, Math.min(SnapshotReader.QUIET, SnapshotReader.QUIET - age));
+      pause(wait);
+      waited += wait;
+      stamp = stamp();
+    }
+    return stamp;
+  }
+
+  /** Waits a little for a foreign program to finish. */
+  void pause(long millis) throws StoreException {
+    try {
+      context.ticker().pause(millis);
+    } catch (IOException e) {
+      throw StoreFailures.read(named, e);
+    }
+  }
+
+  /** Null if the file was changed while it was read. */
+  private @Nullable Reading read(FileStamp before, boolean whole)
+      throws StoreException, FormatException {
+    Kinds.requireFile(named, before);
+    boolean young = before.age(context.ticker()) < SnapshotReader.QUIET;
+    try {
+      Path file = Target.resolve(named).file();
+      boolean mapped = before.size() > Fingerprint.HEAP_LIMIT;
+      NativeFile records = null;
+      byte[] bytes = null;
+      FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+      try {
+        if (mapped) {
+          records = context.format().map(channel);
+        } else {
+          bytes = Fingerprint.readAll(channel, before.size());
+        }
+      } finally {
+        PathLocks.close(file, channel);
+      }
+      if (!FileStamp.of(named).unchanged(before)) {
+        return null;
+      }
+      if (records == null) {
+        records = parse(bytes == null ? new byte[0] : bytes);
+      }
+      if (whole) {
+        records.verify();
+      }
+      return new Reading(records, before, mapped ? file : null, young);
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      throw read(e);
+    }
+  }
+
+  private NativeFile parse(byte[] bytes) throws FormatException, StoreException {
+    if (bytes.length > 0) {
+      return context.format().read(bytes);
+    }
+    if (!context.mayCreate()) {
+      throw Kinds.empty(named);
+    }
+    return context.format().empty();
+  }
+
+  /**
+   * What was read.
+   *
+   * @param file the records
+   * @param stamp what the system said of the file; null if there is none
+   * @param mapped the file, if it is mapped, so that a change in place shows through
+   * @param young whether the file had been changed so short a time before that a further change may
+   *     not show in its stamp
+   */
+  record Reading(NativeFile file, @Nullable FileStamp stamp, @Nullable Path mapped, boolean young) {
+    /** Whether the stamp is that of the same, unchanged file. */
+    boolean isOf(@Nullable FileStamp now) {
+      return stamp == null ? now == null : now != null && stamp.unchanged(now);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package org.sasldb.store.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sasldb.format.FormatException;
+import org.sasldb.record.RecordKey;
+import org.sasldb.record.Secret;
+import org.sasldb.store.ChangeSet;
+import org.sasldb.store.CommitResult;
+import org.sasldb.store.CredentialStore;
+import org.sasldb.store.Failure;
+import org.sasldb.store.OpenOptions;
+import org.sasldb.store.RecordCursor;
+import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFailures;
+import org.sasldb.store.StoreInfo;
+
+/**
+ * A store that is one native file.
+ *
+ * <p>A reader sees the file as it was before a change or after it, never in between. Nothing but
+ * {@link StoreException} escapes.
+ */
+final class FileStore implements CredentialStore {
+  private final Path path;
+  private final StoreContext context;
+  private final FileReader reader;
+  private final HeldFile held;
+  private volatile @Nullable FileStamp written;
+  private volatile boolean closed;
+
+  private FileStore(Path path, StoreContext context) {
+    this.path = path;
+    this.context = context;
+    this.reader = new FileReader(path, context);
+    this.held = new HeldFile(reader, context.ticker());
+  }
+
+  /** Opens a file, reading it as far as is needed to tell whether it can be a store. */
+  static FileStore open(Path path, StoreContext context) throws StoreException {
+    FileStore store = new FileStore(path, context);
+    store.held.current();
+    return store;
+  }
+
+  @Override
+  public StoreInfo info() throws StoreException {
+    requireOpen();
+    FileReader.Reading reading = held.current();
+    Map<String, Object> facts = new LinkedHashMap<>();
+    reading.file().describe(facts);
+    FileStamp stamp = reading.stamp();
+    if (stamp != null) {
+      facts.put("fileBytes", stamp.size());
+      facts.put("mode", octal(stamp.permissions()));
+      facts.put("owner", name("owner", stamp.uid()));
+      facts.put("group", name("group", stamp.gid()));
+    }
+    return new StoreInfo(context.format().name(), path, facts);
+  }
+
+  private static String octal(int permissions) {
+    String digits = Integer.toOctalString(permissions);
+    return "0".repeat(Math.max(0, 4 - digits.length())).concat(digits);
+  }
+
+  /** The name of the owner or group, or its number where it has no name. */
+  private String name(String which, int number) {
+    try {
+      return String.valueOf(Files.getAttribute(path, "posix:".concat(which), new LinkOption[0]));
+    } catch (IOException e) {
+      return Integer.toString(number);
+    }
+  }
+
+  @Override
+  public Optional<Secret> get(RecordKey key) throws StoreException {
+    requireOpen();
+    try {
+      byte[] value = held.find(key.toByteArray());
+      return value == null ? Optional.empty() : Optional.of(Secret.takeOver(value));
+    } catch (FormatException e) {
+      throw Kinds.failure(path, e);
+    }
+  }
+
+  @Override
+  public RecordCursor scan() throws StoreException {
+    requireOpen();
+    return new FileCursor(path, reader.readWhole());
+  }
+
+  @Override
+  public CommitResult commit(ChangeSet changes) throws StoreException {
+    requireOpen();
+    if (context.options().access() == OpenOptions.Access.READ) {
+      throw new StoreException(Failure.READ_ONLY, path, "it was opened to be read");
+    }
+    // a thread that was interrupted before would find its files closed under its hands
+    boolean interrupted = Thread.interrupted();
+    try {
+      Target target = Target.resolve(path);
+      Commit commit = new Commit(context, target, written);
+      CommitResult result = commit.make(changes);
+      remember(commit);
+      return result;
+    } catch (IOException e) {
+      throw StoreFailures.write(path, e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void remember(Commit commit) {
+    FileStamp left = commit.left();
+    if (left != null) {
+      written = left;
+    }
+    held.expire(written);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the store was closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

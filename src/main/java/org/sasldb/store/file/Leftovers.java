@@ -1,0 +1,97 @@
+package org.sasldb.store.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.sasldb.format.FormatException;
+
+/**
+ * What a writer that was killed left beside the file. Only to be used by who holds the lock: then
+ * everything with one of our names belongs to nobody any more.
+ *
+ * <p>A killed writer that was writing in place left the whole new content there. If the file is
+ * damaged, it is written again.
+ */
+final class Leftovers {
+  private final Target target;
+  private final NativeFormat format;
+  private final FileOperations operations;
+
+  Leftovers(Target target, NativeFormat format, FileOperations operations) {
+    this.target = target;
+    this.format = format;
+    this.operations = operations;
+  }
+
+  /** Finishes what was begun in place, and removes the rest. */
+  void clear() throws IOException {
+    for (Path leftover : find()) {
+      if (Files.isDirectory(leftover, LinkOption.NOFOLLOW_LINKS)) {
+        redo(leftover.resolve(Preparation.REDO));
+        delete(leftover.resolve(Preparation.NEW));
+        delete(leftover.resolve(Preparation.REDO));
+      }
+      delete(leftover);
+    }
+  }
+
+  private List<Path> find() throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> names = Files.newDirectoryStream(target.folder())) {
+      for (Path path : names) {
+        if (target.isTemporary(path.getFileName())) {
+          found.add(path);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return found;
+  }
+
+  private void redo(Path redo) throws IOException {
+    try (FileChannel from =
+            FileChannel.open(redo, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        FileChannel to =
+            FileChannel.open(target.file(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      if (isOfOwner(redo) && isWhole(from) && !isWhole(to)) {
+        new InPlace(operations, to).write(new InPlace.File(from), null);
+      }
+    } catch (NoSuchFileException e) {
+      // nothing was being written in place
+    } catch (FormatException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** Nobody else's file is trusted to be a content of ours. */
+  private boolean isOfOwner(Path redo) throws IOException {
+    int uid = FileStamp.ofName(redo).uid();
+    return uid == 0 || uid == FileStamp.of(target.file()).uid();
+  }
+
+  private boolean isWhole(FileChannel channel) throws IOException {
+    try {
+      SnapshotReader.whole(format, Fingerprint.of(channel), channel);
+      return true;
+    } catch (FormatException e) {
+      return false;
+    }
+  }
+
+  private void delete(Path path) {
+    try {
+      operations.delete(path);
+    } catch (IOException e) {
+      // another user's, or not what it seems: it does no harm
+    }
+  }
+}

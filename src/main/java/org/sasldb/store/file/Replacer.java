@@ -1,0 +1,262 @@
+package org.sasldb.store.file;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.sasldb.format.FormatException;
+import org.sasldb.store.StoreFailures;
+
+/** Puts a new content in the place of the old one. */
+final class Replacer {
+  /** How it went. */
+  enum Outcome {
+    /** Another file has the name now; the old one is what it was. */
+    RENAMED,
+    /** The same file has another content now. */
+    OVERWRITTEN,
+    /** Somebody changed the file meanwhile; nothing was done. */
+    AGAIN
+  }
+
+  /** How long another program's creation of the file is waited for, and how old it may be. */
+  private static final long FOREIGN_CREATION = 1000;
+
+  private final StoreContext context;
+  private final FileOperations operations;
+  private final Target target;
+  private final Litter litter;
+  private @Nullable FileStamp made;
+
+  Replacer(StoreContext context, Target target, Litter litter) {
+    this.context = context;
+    this.litter = litter;
+    this.operations = context.operations();
+    this.target = target;
+  }
+
+  /** The file that has the name since {@link #replace} or {@link #create}, null if not known. */
+  @Nullable FileStamp made() {
+    return made;
+  }
+
+  /** Replaces the content of a file; when it throws, the file has the old content. */
+  Outcome replace(DatabaseFile database, Snapshot snapshot, Rewrite content)
+      throws IOException, FormatException {
+    Path path = target.file();
+    Preparation prepared = prepare(content, path);
+    if (prepared == null) {
+      return overwrite(database, snapshot, content, null);
+    }
+    boolean discard = true;
+    try {
+      made = prepared.stamp();
+      if (!isUntouched(database, snapshot)) {
+        return Outcome.AGAIN;
+      }
+      boolean alike = made.sameAccess(snapshot.stamp()) && snapshot.stamp().links() == 1;
+      if (alike && rename(database, prepared)) {
+        return Outcome.RENAMED;
+      }
+      discard = false;
+      return overwrite(database, snapshot, content, prepared);
+    } finally {
+      if (discard) {
+        prepared.discard();
+      }
+    }
+  }
+
+  private @Nullable Preparation prepare(Content content, @Nullable Path original)
+      throws IOException, FormatException {
+    return Preparation.of(content, original, target, context, litter);
+  }
+
+  /** Whether nobody changed the file since it was read, and nobody of ours will. */
+  private boolean isUntouched(DatabaseFile database, Snapshot snapshot) throws IOException {
+    try {
+      return database.lockAgain()
+          && FileStamp.of(database.path()).unchanged(snapshot.stamp())
+          && (snapshot.content().bytes() == null
+              || snapshot.content().isContentOf(database.channel()));
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /** False where this file cannot be replaced: it is a mount point, or its folder is guarded. */
+  private boolean rename(DatabaseFile database, Preparation prepared)
+      throws IOException, FormatException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (!rename(prepared)) {
+        return false;
+      }
+      prepared.discard();
+      syncOrTakeBack(database);
+      return true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private boolean rename(Preparation prepared) throws IOException {
+    try {
+      operations.rename(prepared.file(), target.file());
+      return true;
+    } catch (AccessDeniedException | AtomicMoveNotSupportedException e) {
+      return false;
+    } catch (IOException e) {
+      if (isRefusal(StoreFailures.reason(e))) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isRefusal(String reason) {
+    return switch (reason) {
+      case "Device or resource busy", "Operation not permitted", "Invalid cross-device link" ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** A change that may not last is no change: the old content comes back. */
+  private void syncOrTakeBack(DatabaseFile database) throws IOException, FormatException {
+    try {
+      operations.syncFolder(target.folder());
+    } catch (IOException e) {
+      try {
+        takeBack(database);
+      } catch (IOException again) {
+        again.addSuppressed(e);
+        throw new IOException(
+            "the new content is in place, but may not survive a power cut: "
+                .concat(StoreFailures.reason(e)),
+            again);
+      }
+      throw new IOException(StoreFailures.reason(e), e);
+    }
+  }
+
+  private void takeBack(DatabaseFile database) throws IOException, FormatException {
+    Preparation old = prepare(new InPlace.File(database.channel()), target.file());
+    if (old == null) {
+      throw new IOException("the old content could not be put back");
+    }
+    try {
+      operations.rename(old.file(), target.file());
+    } finally {
+      old.discard();
+    }
+    operations.syncFolder(target.folder());
+  }
+
+  private Outcome overwrite(
+      DatabaseFile database, Snapshot snapshot, Rewrite content, @Nullable Preparation prepared)
+      throws IOException, FormatException {
+    byte[] old = snapshot.content().bytes();
+    boolean torn = false;
+    try {
+      if (prepared != null) {
+        prepared.keepAsRedo();
+        operations.syncFolder(target.folder());
+      }
+      if (!isUntouched(database, snapshot)) {
+        return Outcome.AGAIN;
+      }
+      torn = true;
+      new InPlace(operations, database.channel()).write(content, old);
+      torn = false;
+      return Outcome.OVERWRITTEN;
+    } finally {
+      // a torn file that could not be mended is mended from this by the next writer
+      if (torn && old == null) {
+        litter.leave();
+      } else if (prepared != null) {
+        prepared.discard();
+      }
+    }
+  }
+
+  /** Makes the file, unless there is one by then; when it throws, there is none of ours. */
+  Outcome create(Rewrite content) throws IOException, FormatException {
+    awaitForeignCreation();
+    Preparation prepared = prepare(content, null);
+    if (prepared == null) {
+      throw new AccessDeniedException(target.folder().toString());
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      made = prepared.stamp();
+      giveName(prepared);
+      prepared.discard();
+      syncOrRemove();
+      return Outcome.RENAMED;
+    } catch (FileAlreadyExistsException e) {
+      return Outcome.AGAIN;
+    } finally {
+      prepared.discard();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** By a link, which never takes the place of a file that somebody made meanwhile. */
+  private void giveName(Preparation prepared) throws IOException {
+    try {
+      operations.link(prepared.file(), target.file());
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (IOException | UnsupportedOperationException e) {
+      if (e instanceof IOException failure && !hasNoLinks(StoreFailures.reason(failure))) {
+        throw failure;
+      }
+      if (Files.exists(target.file(), LinkOption.NOFOLLOW_LINKS)) {
+        throw new FileAlreadyExistsException(target.file().toString());
+      }
+      operations.rename(prepared.file(), target.file());
+    }
+  }
+
+  private static boolean hasNoLinks(String reason) {
+    return switch (reason) {
+      case "Operation not permitted", "Operation not supported", "Function not implemented" -> true;
+      default -> false;
+    };
+  }
+
+  private void syncOrRemove() throws IOException {
+    try {
+      operations.syncFolder(target.folder());
+    } catch (IOException e) {
+      operations.delete(target.file());
+      throw e;
+    }
+  }
+
+  /**
+   * A real saslpasswd2 makes a new file under another name and renames it over whatever is there.
+   */
+  private void awaitForeignCreation() throws IOException {
+    Deadline wait = new Deadline(context.ticker(), Duration.ofMillis(FOREIGN_CREATION));
+    try {
+      while (!wait.passed()
+          && FileStamp.ofName(target.foreignCreation()).age(context.ticker()) < FOREIGN_CREATION) {
+        wait.pause();
+      }
+    } catch (NoSuchFileException e) {
+      // nobody is making it
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package org.sasldb.interop;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sasldb.testing.DocRunner;
+
+/** Every command line of a document runs, and prints what the document shows. */
+class DocumentsIT {
+  @TempDir Path folder;
+
+  @Test
+  void theReadme() throws IOException {
+    DocRunner.of(Path.of("README.md")).standIn("/etc/sasldb2").withOwnEmbeddedStore().run(folder);
+  }
+
+  @Test
+  void theReferenceOfTheCommand() throws IOException {
+    DocRunner.of(Path.of("docs/cli.md")).run(folder);
+  }
+}
