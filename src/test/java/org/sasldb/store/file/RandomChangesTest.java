@@ -34,34 +34,16 @@ class RandomChangesTest {
 
   @TempDir Path folder;
 
-  /** Without the wait for foreign writers, since there are none. */
-  private static final Ticker HASTY =
-      new Ticker() {
-        @Override
-        public long nanos() {
-          return System.nanoTime();
-        }
-
-        @Override
-        public long millis() {
-          return System.currentTimeMillis() + SnapshotReader.QUIET;
-        }
-
-        @Override
-        public void pause(long millis) {
-          // nobody to wait for
-        }
-      };
-
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void doesWhatAMapDoes(long seed) throws Exception {
     Random random = new Random(seed);
     Path file = folder.resolve("sasldb2");
     Map<RecordKey, String> model = new TreeMap<>();
-    BerkeleyStoreProvider provider = new BerkeleyStoreProvider(new SystemFileOperations(), HASTY);
+    BerkeleyStoreProvider provider =
+        new BerkeleyStoreProvider(new Faults().hasty(), new HastyTicker());
     try (CredentialStore store = provider.open(file, OpenOptions.creating())) {
-      for (int i = 0; i < Stress.count(150, 3000); i++) {
+      for (int i = 0; i < Stress.count(60, 3000); i++) {
         Drawn drawn = draw(random);
         CommitResult expected = drawn.applyTo(model);
         FileStamp before = Files.exists(file) ? FileStamp.of(file) : null;
