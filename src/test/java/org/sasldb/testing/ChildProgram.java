@@ -62,7 +62,8 @@ public final class ChildProgram implements AutoCloseable {
 
   /** Kills it with a signal that it cannot catch. */
   public void kill() throws InterruptedException {
-    process.destroyForcibly();
+    // by its handle: Process.destroyForcibly would throw away what it printed
+    process.toHandle().destroyForcibly();
     process.waitFor();
   }
 

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.sasldb.testing.ChildProgram;
 import org.sasldb.testing.Command;
@@ -30,29 +29,28 @@ class KilledWriterIT {
   }
 
   @Test
-  void replacing(TestReporter reporter) throws Exception {
-    kill(Stress.count(16, 300), reporter, () -> {}, false);
+  void replacing() throws Exception {
+    kill(Stress.count(16, 300), () -> {}, false);
   }
 
   /** Every round begins with no file. */
   @Test
-  void creating(TestReporter reporter) throws Exception {
-    kill(Stress.count(4, 50), reporter, () -> Files.deleteIfExists(file()), false);
+  void creating() throws Exception {
+    kill(Stress.count(4, 50), () -> Files.deleteIfExists(file()), false);
   }
 
   /** The file has two names, so it is written in place; the next writer finishes what was begun. */
   @Test
-  void writingInPlace(TestReporter reporter) throws Exception {
+  void writingInPlace() throws Exception {
     Accounts.commit(file(), Accounts.put("first", "user"));
     Path other = folder.resolve("other");
     Files.createLink(other, file());
-    kill(Stress.count(4, 100), reporter, () -> {}, true);
+    kill(Stress.count(4, 100), () -> {}, true);
     assertTrue(FileStamp.of(file()).sameFile(FileStamp.of(other)));
     Files.delete(other);
   }
 
-  private void kill(int rounds, TestReporter reporter, Faults.Event prepare, boolean mend)
-      throws Exception {
+  private void kill(int rounds, Faults.Event prepare, boolean mend) throws Exception {
     Random random = new Random(42);
     int acknowledged = 0;
     int leftovers = 0;
@@ -77,7 +75,7 @@ class KilledWriterIT {
       assertEquals(
           names.isEmpty() ? List.of("sasldb2") : names, Accounts.names(folder), "round " + round);
     }
-    reporter.publishEntry(
+    System.out.println(
         Map.of(
             "rounds", "" + rounds,
             "acknowledged", "" + acknowledged,
@@ -95,12 +93,7 @@ class KilledWriterIT {
       writer.kill();
       List<String> lines = writer.lines();
       lines.add(0, first);
-      // the last line may be cut
-      return lines.stream()
-          .filter(line -> line.matches("stored " + prefix + "\\d+"))
-          .map(line -> line.substring("stored ".length()))
-          .limit(lines.size() - 1L)
-          .toList();
+      return StoreProgram.stored(lines);
     }
   }
 }

@@ -29,10 +29,7 @@ class ManyWritersIT {
       }
       for (int w = 0; w < writers; w++) {
         List<String> lines = children.get(w).lines();
-        assertEquals(
-            each,
-            lines.stream().filter(l -> l.startsWith("stored ")).count(),
-            () -> lines.toString());
+        assertEquals(each, StoreProgram.stored(lines).size(), () -> String.join("\n", lines));
         assertEquals(0, children.get(w).status());
       }
     } finally {

@@ -101,10 +101,7 @@ class MountIT {
 
   private static void assertStored(int count, ChildProgram program) throws Exception {
     List<String> lines = program.lines();
-    assertEquals(
-        count,
-        lines.stream().filter(line -> line.startsWith("stored ")).count(),
-        () -> String.join("\n", lines));
+    assertEquals(count, StoreProgram.stored(lines).size(), () -> String.join("\n", lines));
   }
 
   @Test
