@@ -42,6 +42,7 @@ final class DuplicateTree {
    * @return its level
    */
   int requireTreePage(int page, ByteBuffer b, int base, int wanted) throws FormatException {
+    pages.settle();
     pages.requireOwnNumber(page, b, base);
     boolean sorted = pages.header.sortedDuplicates;
     int leaf = sorted ? PageType.DUPLICATE_SORTED_LEAF : PageType.DUPLICATE_RECNO_LEAF;

@@ -35,7 +35,7 @@ final class FileCheck {
     if (use.unused() > 0) {
       warn(
           Page.place(use.firstUnused()),
-          "the first of %d empty pages that nothing uses".formatted(use.unused()));
+          "the first of " + use.unused() + " empty pages that nothing uses");
     }
     return new CheckReport(findings, errors, warnings, records, use.counts());
   }
@@ -53,7 +53,7 @@ final class FileCheck {
     }
     long extra = HashFacts.of(header).extraPages();
     if (extra > 0) {
-      warn("", "%d whole pages after the last page".formatted(extra));
+      warn("", extra + " whole pages after the last page");
     }
     for (int g = header.lastGroup() + 1; g < HashHeader.SPARES_COUNT; g++) {
       if (header.groupIsAllocated(g) && !header.groupIsInside(g)) {

@@ -8,10 +8,10 @@ import java.nio.channels.FileChannel.MapMode;
 import java.util.Arrays;
 
 /**
- * The bytes of one whole file, in the heap or mapped read-only. Heap bytes are a snapshot; a map
- * shows what other processes write into the file, and its memory is given back when the image is
- * garbage. The segments of an image are {@value #SEGMENT_BITS}-bit sized, so that no page of a
- * power of two crosses from one into the next. Safe for use by several threads.
+ * The bytes of one whole file: a snapshot in the heap or outside it, or a read-only map, which
+ * shows what other processes write into the file. Memory is given back when the image is garbage.
+ * The segments of an image are {@value #SEGMENT_BITS}-bit sized, so that no page of a power of two
+ * crosses from one into the next. Safe for use by several threads.
  */
 public final class FileImage {
 
@@ -52,14 +52,40 @@ public final class FileImage {
       throw new IOException("a file of " + size + " bytes is too large to be read into memory");
     }
     ByteBuffer bytes = ByteBuffer.allocate((int) size);
-    while (bytes.hasRemaining() && file.read(bytes, bytes.position()) > 0) {
-      // one read may give less than asked for
+    while (bytes.hasRemaining()) {
+      if (file.read(bytes, bytes.position()) < 0) {
+        return of(Arrays.copyOf(bytes.array(), bytes.position()));
+      }
     }
-    byte[] whole = bytes.array();
-    return of(bytes.hasRemaining() ? Arrays.copyOf(whole, bytes.position()) : whole);
+    return of(bytes.array());
   }
 
-  /** Maps the whole file. The channel may be closed afterwards. */
+  /**
+   * Reads the whole file into memory outside the heap: a snapshot like {@link #read}, for files
+   * that would crowd the heap.
+   */
+  public static FileImage readOffHeap(FileChannel file) throws IOException {
+    long size = file.size();
+    ByteBuffer[] segments = new ByteBuffer[segmentsFor(size)];
+    for (int i = 0; i < segments.length; i++) {
+      long from = (long) i << SEGMENT_BITS;
+      ByteBuffer bytes = ByteBuffer.allocateDirect((int) Math.min(SEGMENT_SIZE, size - from));
+      while (bytes.hasRemaining()) {
+        if (file.read(bytes, from + bytes.position()) < 0) {
+          throw new IOException("the file was cut while it was read");
+        }
+      }
+      // read-only like a map: then the JIT compiler meets two kinds of buffer, not three
+      segments[i] = bytes.flip().asReadOnlyBuffer();
+    }
+    return new FileImage(segments, size, false);
+  }
+
+  /**
+   * Maps the whole file, which costs no memory of its own. The channel may be closed afterwards. If
+   * the file is cut later, what reads it fails with a {@link org.sasldb.format.FormatException} of
+   * kind CORRUPT; other changes show through.
+   */
   public static FileImage map(FileChannel file) throws IOException {
     long size = file.size();
     ByteBuffer[] segments = new ByteBuffer[segmentsFor(size)];
@@ -70,9 +96,24 @@ public final class FileImage {
     return new FileImage(segments, size, true);
   }
 
-  /** Reads a file of at most {@link #HEAP_LIMIT} bytes, maps a larger one. */
+  /**
+   * A snapshot where there is room: in the heap up to {@link #HEAP_LIMIT} bytes, outside it while
+   * the JVM's limit for such memory allows; a map of a larger file.
+   */
   public static FileImage load(FileChannel file) throws IOException {
-    return file.size() <= HEAP_LIMIT ? read(file) : map(file);
+    long size = file.size();
+    if (size <= HEAP_LIMIT) {
+      return read(file);
+    }
+    // unless set otherwise, the JVM allows as much memory outside the heap as in it
+    if (size > Runtime.getRuntime().maxMemory() / 4 * 3) {
+      return map(file);
+    }
+    try {
+      return readOffHeap(file);
+    } catch (OutOfMemoryError e) {
+      return map(file);
+    }
   }
 
   private static int segmentsFor(long size) {

@@ -15,6 +15,7 @@ import org.sasldb.format.FormatException;
 public final class HashCursor {
 
   private final HashFile file;
+  private final Pages pages;
   private final BucketWalk walk;
   private final ItemBytes key;
   private final ValueWalk values;
@@ -25,6 +26,7 @@ public final class HashCursor {
 
   HashCursor(HashFile file, Pages pages) {
     this.file = file;
+    this.pages = pages;
     walk = new BucketWalk(pages, new PageSet(pages.header.lastPage));
     key = new ItemBytes(pages);
     values = new ValueWalk(pages);
@@ -58,6 +60,7 @@ public final class HashCursor {
       item += 2;
       while (item >= walk.entries()) {
         if (!walk.next()) {
+          pages.settle();
           return false;
         }
         item = 0;
@@ -93,7 +96,11 @@ public final class HashCursor {
   private byte[] copy(ItemBytes item) throws FormatException {
     requireRecord();
     try {
-      return item.copy();
+      byte[] bytes = item.copy();
+      if (item.isOffPage()) {
+        pages.settle();
+      }
+      return bytes;
     } catch (FormatException e) {
       failure = e;
       throw e;

@@ -35,7 +35,9 @@ public final class HashFile {
    */
   public static HashFile open(FileImage image) throws FormatException {
     try {
-      return new HashFile(image, HashHeader.read(image));
+      HashFile file = new HashFile(image, HashHeader.read(image));
+      file.pages.settle();
+      return file;
     } catch (InternalError e) {
       throw cutWhileRead(image, e);
     }
@@ -66,7 +68,9 @@ public final class HashFile {
   public byte @Nullable [] find(byte[] key) throws FormatException {
     try {
       long found = search.find(key);
-      return found == KeySearch.NOT_FOUND ? null : value(found);
+      byte[] value = found == KeySearch.NOT_FOUND ? null : value(found);
+      pages.settle();
+      return value;
     } catch (InternalError e) {
       throw cutWhileRead(e);
     }
@@ -103,7 +107,9 @@ public final class HashFile {
   public long verifyRecords() throws FormatException {
     try {
       PageSet used = new PageSet(pages.header.lastPage);
-      return new RecordVerifier(pages, used, FirstError.THROWN).run(FirstError.THROWN);
+      long records = new RecordVerifier(pages, used, FirstError.THROWN).run(FirstError.THROWN);
+      pages.settle();
+      return records;
     } catch (InternalError e) {
       throw cutWhileRead(e);
     }
@@ -117,7 +123,9 @@ public final class HashFile {
    */
   public CheckReport check() throws FormatException {
     try {
-      return new FileCheck(pages, search).run();
+      CheckReport report = new FileCheck(pages, search).run();
+      pages.settle();
+      return report;
     } catch (InternalError e) {
       throw cutWhileRead(e);
     }

@@ -45,8 +45,13 @@ public final class HashFileWriter implements AutoCloseable {
   public void add(byte[] key, byte[] value) throws FormatException {
     if (key.length > layout.maxKeyLength()) {
       throw FormatException.writeRefused(
-          "a key of %d bytes: with pages of %d bytes at most %d can be stored safely"
-              .formatted(key.length, layout.pageSize(), layout.maxKeyLength()));
+          "a key of "
+              + key.length
+              + " bytes: with pages of "
+              + layout.pageSize()
+              + " bytes at most "
+              + layout.maxKeyLength()
+              + " can be stored safely");
     }
     if (pairs.size() >= MOST_RECORDS || value.length > Integer.MAX_VALUE - (1 << 20)) {
       throw FormatException.writeRefused("too many records, or a value of almost 2 GiB");

@@ -93,12 +93,12 @@ final class HashHeader {
     if (version < HashLayout.OLDEST_VERSION || version > HashLayout.NEWEST_VERSION) {
       throw FormatException.unsupported(
           at(VERSION),
-          "hash version %s; only 7 to 10 are read%s"
-              .formatted(
-                  Integer.toUnsignedString(version),
-                  version >= 0 && version < HashLayout.OLDEST_VERSION
-                      ? " (written by release 3.0 or older: run db_upgrade first)"
-                      : ""));
+          "hash version "
+              + Integer.toUnsignedString(version)
+              + "; only 7 to 10 are read"
+              + (version >= 0 && version < HashLayout.OLDEST_VERSION
+                  ? " (written by release 3.0 or older: run db_upgrade first)"
+                  : ""));
     }
     int size = page.getInt(PAGE_SIZE);
     if (!HashLayout.isPageSize(size)) {
@@ -151,14 +151,19 @@ final class HashHeader {
     if (fileSize % layout.pageSize() != 0) {
       throw FormatException.corrupt(
           "",
-          "the file's %d bytes are no whole number of pages of %d bytes: it was cut or appended to"
-              .formatted(fileSize, layout.pageSize()));
+          "the file's "
+              + fileSize
+              + " bytes are no whole number of pages of "
+              + layout.pageSize()
+              + " bytes: it was cut or appended to");
     }
     if ((last + 1) * layout.pageSize() > fileSize) {
       throw corrupt(
           LAST_PAGE,
-          "the last page should be %d, but the file ends after page %d"
-              .formatted(last, fileSize / layout.pageSize() - 1));
+          "the last page should be "
+              + last
+              + ", but the file ends after page "
+              + (fileSize / layout.pageSize() - 1));
     }
     if (last >= MAX_PAGES) {
       throw FormatException.unsupported(at(LAST_PAGE), "more than " + MAX_PAGES + " pages");
@@ -170,8 +175,10 @@ final class HashHeader {
     if (Integer.compareUnsigned(maxBucket, lastPage) >= 0) {
       throw corrupt(
           MAX_BUCKET,
-          "bucket %s cannot have a page in a file whose last page is %d"
-              .formatted(Integer.toUnsignedString(maxBucket), lastPage));
+          "bucket "
+              + Integer.toUnsignedString(maxBucket)
+              + " cannot have a page in a file whose last page is "
+              + lastPage);
     }
     int high = (1 << bitLength(maxBucket)) - 1;
     if (highMask != high) {
@@ -189,7 +196,7 @@ final class HashHeader {
     for (int g = 0; g <= bitLength(maxBucket); g++) {
       if (spares[g] == 0 || !groupIsInside(g)) {
         throw corrupt(
-            SPARES + 4 * g, "the pages of bucket group %d are not inside the file".formatted(g));
+            SPARES + 4 * g, "the pages of bucket group " + g + " are not inside the file");
       }
     }
   }

@@ -78,7 +78,7 @@ final class HashPageCheck {
 
   private void requireLength(int i, int length, int wanted) throws FormatException {
     if (length != wanted) {
-      throw corrupt(i, "a reference of %d bytes, not %d".formatted(length, wanted));
+      throw corrupt(i, "a reference of " + length + " bytes, not " + wanted);
     }
   }
 

@@ -113,6 +113,7 @@ final class ItemBytes {
   private void follow(int number) throws FormatException {
     ByteBuffer b = pages.buffer(number);
     int base = pages.base(number);
+    pages.settle();
     pages.requireOwnNumber(number, b, base);
     if (Page.type(b, base) != PageType.OVERFLOW) {
       throw FormatException.corrupt(

@@ -1,6 +1,9 @@
 package org.sasldb.format.berkeley;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.sasldb.format.FormatException;
 
@@ -11,11 +14,23 @@ import org.sasldb.format.FormatException;
  */
 final class KeyOrder {
 
+  private static final VarHandle BIG_ENDIAN_LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private KeyOrder() {}
 
-  /** Compares n bytes of the key with n bytes of a buffer. */
+  /** Compares n bytes of the key with n bytes of a buffer, eight at a time while there are. */
   static int comparePrefix(byte[] key, int from, ByteBuffer b, int at, int n) {
-    for (int i = 0; i < n; i++) {
+    boolean little = b.order() == ByteOrder.LITTLE_ENDIAN;
+    int i = 0;
+    for (; i <= n - Long.BYTES; i += Long.BYTES) {
+      long mine = (long) BIG_ENDIAN_LONG.get(key, from + i);
+      long theirs = little ? Long.reverseBytes(b.getLong(at + i)) : b.getLong(at + i);
+      if (mine != theirs) {
+        return Long.compareUnsigned(mine, theirs);
+      }
+    }
+    for (; i < n; i++) {
       int difference = (key[from + i] & 0xFF) - (b.get(at + i) & 0xFF);
       if (difference != 0) {
         return difference;

@@ -19,6 +19,7 @@ final class Pages {
   private final int shift;
   private final PageSet sound;
   private final @Nullable PageSet summed;
+  private final boolean mapped;
 
   Pages(FileImage image, HashHeader header) {
     this.header = header;
@@ -28,6 +29,7 @@ final class Pages {
     segments = image.segments(layout.byteOrder());
     items = new HashItems(size, layout.pageHeaderSize());
     sound = new PageSet(header.lastPage);
+    mapped = image.isMapped();
     summed = layout.checksummed() ? new PageSet(header.lastPage) : null;
   }
 
@@ -51,7 +53,7 @@ final class Pages {
     if (Integer.compareUnsigned(page, header.lastPage) > 0) {
       throw FormatException.corrupt(
           Page.place(from),
-          "%s is page %s, behind the last page".formatted(what, Integer.toUnsignedString(page)));
+          what + " is page " + Integer.toUnsignedString(page) + ", behind the last page");
     }
     return page;
   }
@@ -79,8 +81,10 @@ final class Pages {
           Page.place(page),
           previous == 0
               ? "the first page of a chain has a previous page"
-              : "reached from page %d, but its previous page is %s"
-                  .formatted(previous, Integer.toUnsignedString(link)));
+              : "reached from page "
+                  + previous
+                  + ", but its previous page is "
+                  + Integer.toUnsignedString(link));
     }
   }
 
@@ -108,6 +112,9 @@ final class Pages {
 
   /** Requires a sound page of a bucket that was reached from this previous page, 0 for the head. */
   void requireHashPage(int page, int previous) throws FormatException {
+    if (previous != 0) {
+      settle();
+    }
     ByteBuffer b = buffer(page);
     int base = base(page);
     if (!sound.contains(page)) {
@@ -134,5 +141,13 @@ final class Pages {
   /** Copies a page; a copy cannot change between its check and its use. */
   void copy(int page, byte[] into) {
     buffer(page).get(base(page), into, 0, size);
+    settle();
+  }
+
+  /** To be called before anything that was read is believed, and in every walk along links. */
+  void settle() {
+    if (mapped) {
+      MapFaults.deliver();
+    }
   }
 }

@@ -102,7 +102,7 @@ final class RecordVerifier {
     if (bucket != walk.bucket()) {
       throw FormatException.corrupt(
           Page.place(walk.page(), i),
-          "a key of bucket %d stands in bucket %d".formatted(bucket, walk.bucket()));
+          "a key of bucket " + bucket + " stands in bucket " + walk.bucket());
     }
     bucketKeys.add(hash, walk.page(), i);
   }
