@@ -42,10 +42,19 @@ final class FileStore implements CredentialStore {
     this.held = new HeldFile(reader, context.ticker());
   }
 
-  /** Opens a file, reading it as far as is needed to tell whether it can be a store. */
+  /**
+   * Opens a file, reading it as far as is needed to tell whether it can be a store. A damaged file
+   * is opened to be changed nonetheless, because a change may be able to mend it.
+   */
   static FileStore open(Path path, StoreContext context) throws StoreException {
     FileStore store = new FileStore(path, context);
-    store.held.current();
+    try {
+      store.held.current();
+    } catch (StoreException e) {
+      if (e.failure() != Failure.DAMAGED || context.options().access() == OpenOptions.Access.READ) {
+        throw e;
+      }
+    }
     return store;
   }
 

@@ -24,6 +24,7 @@ final class Faults implements FileOperations {
   private @Nullable String watched;
   private @Nullable Event event;
   private int times;
+  private boolean hasty;
 
   /** Makes the operation with this number, counted from 0, fail. */
   Faults failing(int number) {
@@ -57,6 +58,12 @@ final class Faults implements FileOperations {
     copy.refused = refused;
     copy.reason = reason;
     return copy;
+  }
+
+  /** Waits for no disk. */
+  Faults hasty() {
+    hasty = true;
+    return this;
   }
 
   /** The names of the operations so far. */
@@ -122,7 +129,9 @@ final class Faults implements FileOperations {
   @Override
   public void force(FileChannel file) throws IOException {
     step("force", Path.of("a file"));
-    system.force(file);
+    if (!hasty) {
+      system.force(file);
+    }
   }
 
   @Override
@@ -140,7 +149,9 @@ final class Faults implements FileOperations {
   @Override
   public void syncFolder(Path folder) throws IOException {
     step("syncFolder", folder);
-    system.syncFolder(folder);
+    if (!hasty) {
+      system.syncFolder(folder);
+    }
   }
 
   @Override

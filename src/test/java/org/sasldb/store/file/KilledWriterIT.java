@@ -1,0 +1,99 @@
+package org.sasldb.store.file;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sasldb.testing.ChildProgram;
+import org.sasldb.testing.Command;
+import org.sasldb.testing.Stress;
+
+/** A writer is killed at a random moment: nothing acknowledged is lost, and nothing is torn. */
+class KilledWriterIT {
+  @TempDir Path folder;
+
+  @BeforeEach
+  void requireVerifier() {
+    Command.requireInstalled("db5.3_verify");
+  }
+
+  private Path file() {
+    return folder.resolve("sasldb2");
+  }
+
+  @Test
+  void replacing() throws Exception {
+    kill(Stress.count(16, 300), () -> {}, false);
+  }
+
+  /** Every round begins with no file. */
+  @Test
+  void creating() throws Exception {
+    kill(Stress.count(4, 50), () -> Files.deleteIfExists(file()), false);
+  }
+
+  /** The file has two names, so it is written in place; the next writer finishes what was begun. */
+  @Test
+  void writingInPlace() throws Exception {
+    Accounts.commit(file(), Accounts.put("first", "user"));
+    Path other = folder.resolve("other");
+    Files.createLink(other, file());
+    kill(Stress.count(4, 100), () -> {}, true);
+    assertTrue(FileStamp.of(file()).sameFile(FileStamp.of(other)));
+    Files.delete(other);
+  }
+
+  private void kill(int rounds, Faults.Event prepare, boolean mend) throws Exception {
+    Random random = new Random(42);
+    int acknowledged = 0;
+    int leftovers = 0;
+    for (int round = 0; round < rounds; round++) {
+      prepare.happen();
+      List<String> names = Accounts.names(folder);
+      List<String> stored = killOne("round" + round + "-", random.nextInt(400));
+      acknowledged += stored.size();
+      leftovers += Accounts.names(folder).size() > Math.max(1, names.size()) ? 1 : 0;
+      if (mend || !Files.exists(file())) {
+        Accounts.commit(file(), Accounts.put("next" + round, "run"));
+      }
+      Command.of("db5.3_verify", file().toString()).run().expect(0);
+      Map<String, String> records = Accounts.records(file());
+      for (String user : stored) {
+        assertTrue(
+            records.containsKey(Accounts.latin(Accounts.key(user).toByteArray())),
+            user + " was acknowledged and is lost in round " + round);
+      }
+      Accounts.commit(file(), Accounts.delete("next" + round));
+      Accounts.commit(file(), Accounts.put("last", "run" + round));
+      assertEquals(
+          names.isEmpty() ? List.of("sasldb2") : names, Accounts.names(folder), "round " + round);
+    }
+    System.out.println(
+        Map.of(
+            "rounds", "" + rounds,
+            "acknowledged", "" + acknowledged,
+            "rounds that left something", "" + leftovers));
+    assertTrue(acknowledged > 0);
+  }
+
+  /** Lets a writer run for so many milliseconds after its first commit; gives what it stored. */
+  private List<String> killOne(String prefix, int millis) throws Exception {
+    try (ChildProgram writer =
+        ChildProgram.start(StoreProgram.class, file().toString(), prefix, "1000000")) {
+      String first = writer.line();
+      assertTrue(first != null && first.startsWith("stored "), first);
+      Thread.sleep(millis);
+      writer.kill();
+      List<String> lines = writer.lines();
+      lines.add(0, first);
+      return StoreProgram.stored(lines);
+    }
+  }
+}
