@@ -53,21 +53,6 @@ final class PairBuffer {
     used = 0;
   }
 
-  // by hand: a command that writes one small file would pay for the start of method handles
-  private static void putInt(byte[] to, int at, int x) {
-    to[at] = (byte) (x >>> 24);
-    to[at + 1] = (byte) (x >>> 16);
-    to[at + 2] = (byte) (x >>> 8);
-    to[at + 3] = (byte) x;
-  }
-
-  private static int getInt(byte[] from, int at) {
-    return from[at] << 24
-        | (from[at + 1] & 0xFF) << 16
-        | (from[at + 2] & 0xFF) << 8
-        | (from[at + 3] & 0xFF);
-  }
-
   int hash(int i) {
     return hashes[i];
   }
