@@ -81,6 +81,7 @@ final class PasswordOptions {
     }
   }
 
+  @SuppressWarnings("try")
   private static byte[] fromTerminal(Session session) throws IOException {
     StandardInput terminal = DescriptorInput.ofThisProcess();
     byte[] line = new byte[MOST];

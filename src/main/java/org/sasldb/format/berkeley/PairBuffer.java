@@ -92,7 +92,7 @@ final class PairBuffer {
     return bytes[at] << 24
         | (bytes[at + 1] & 0xff) << 16
         | (bytes[at + 2] & 0xff) << 8
-        | bytes[at + 3] & 0xff;
+        | (bytes[at + 3] & 0xff);
   }
 
   /** Order of two keys on a sorted page. */

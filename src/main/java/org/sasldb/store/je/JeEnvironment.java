@@ -1,0 +1,389 @@
+package org.sasldb.store.je;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sleepycat.je.CheckpointConfig;
+import com.sleepycat.je.Cursor;
+import com.sleepycat.je.CursorConfig;
+import com.sleepycat.je.Database;
+import com.sleepycat.je.DatabaseConfig;
+import com.sleepycat.je.DatabaseEntry;
+import com.sleepycat.je.DatabaseNotFoundException;
+import com.sleepycat.je.DbInternal;
+import com.sleepycat.je.Durability;
+import com.sleepycat.je.Environment;
+import com.sleepycat.je.LockMode;
+import com.sleepycat.je.OperationStatus;
+import com.sleepycat.je.PreloadConfig;
+import com.sleepycat.je.Transaction;
+import com.sleepycat.je.VerifyConfig;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.sasldb.record.Secret;
+import org.sasldb.store.ChangeSet;
+import org.sasldb.store.CommitResult;
+import org.sasldb.store.Failure;
+import org.sasldb.store.OpenOptions;
+import org.sasldb.store.StoreException;
+
+/**
+ * One open environment with its three databases: {@code records} (key to value, the bytes as they
+ * are), {@code meta} ({@link StoreMeta}) and {@code history} ({@link HistoryPart}).
+ *
+ * <p>Lookups may run in many threads beside one commit; {@link JeHome} sees to it that there is one
+ * commit at a time and that nothing runs while the environment is closed. Exceptions of JE leave
+ * this class and are turned into failures by its callers.
+ */
+final class JeEnvironment implements Records {
+  private static final String RECORDS = "records";
+  private static final String META = "meta";
+  private static final String HISTORY = "history";
+  private static final byte[] META_KEY = "store".getBytes(UTF_8);
+  private static final long PRELOAD_MILLIS = 2000;
+
+  private final JeFolder folder;
+  private final Environment environment;
+  private final JeSettings.Access access;
+  private final OpenOptions.Use use;
+  private final List<JeScan> scans = new CopyOnWriteArrayList<>();
+
+  /** Odd while a commit is under way, when a lookup without locks could see half of it. */
+  private final AtomicInteger changing = new AtomicInteger();
+
+  private @Nullable Database records;
+  private @Nullable Database metaData;
+  private @Nullable Database historyData;
+  private volatile StoreMeta meta = StoreMeta.none();
+  private boolean remains;
+  private long newestLog;
+
+  JeEnvironment(
+      JeFolder folder, Environment environment, JeSettings.Access access, OpenOptions.Use use) {
+    this.folder = folder;
+    this.environment = environment;
+    this.access = access;
+    this.use = use;
+  }
+
+  /** Opens the databases and reads what the store knows of itself. */
+  void start(CommitMark.Reading mark) throws StoreException {
+    records = database(RECORDS, access.writes());
+    metaData = database(META, access.writes());
+    meta = readMeta();
+    remains = mark.known() ? mark.remains() : meta.commits() > 0;
+    newestLog = currentLog();
+    if (use == OpenOptions.Use.LONG_LIVED && records != null) {
+      records.preload(new PreloadConfig().setMaxMillisecs(PRELOAD_MILLIS));
+    }
+  }
+
+  private @Nullable Database database(String name, boolean create) throws StoreException {
+    try {
+      return environment.openDatabase(null, name, databaseConfig(false));
+    } catch (DatabaseNotFoundException e) {
+      List<String> names = environment.getDatabaseNames();
+      if (!List.of(RECORDS, META, HISTORY).containsAll(names)) {
+        throw new StoreException(
+            Failure.NOT_A_STORE,
+            folder.path(),
+            "it is an environment of Berkeley DB Java Edition that another program made");
+      }
+    }
+    return create ? environment.openDatabase(null, name, databaseConfig(true)) : null;
+  }
+
+  private DatabaseConfig databaseConfig(boolean create) {
+    return new DatabaseConfig()
+        .setTransactional(true)
+        .setReadOnly(!access.writes())
+        .setAllowCreate(create);
+  }
+
+  private StoreMeta readMeta() throws StoreException {
+    DatabaseEntry found = new DatabaseEntry();
+    if (metaData == null
+        || metaData.get(null, new DatabaseEntry(META_KEY), found, LockMode.DEFAULT)
+            != OperationStatus.SUCCESS) {
+      return StoreMeta.none();
+    }
+    StoreMeta read = StoreMeta.ofBytes(found.getData());
+    if (read == null) {
+      throw new StoreException(
+          Failure.DAMAGED, folder.path(), "its record of itself cannot be read");
+    }
+    if (read.schema() > StoreMeta.SCHEMA) {
+      throw new StoreException(
+          Failure.NEWER_SCHEMA,
+          folder.path(),
+          "its schema is version "
+              + read.schema()
+              + ", this program knows versions up to "
+              + StoreMeta.SCHEMA);
+    }
+    return read;
+  }
+
+  StoreMeta meta() {
+    return meta;
+  }
+
+  OpenOptions.Use use() {
+    return use;
+  }
+
+  boolean writes() {
+    return access.writes();
+  }
+
+  /** Whether removed or replaced values may lie in the log. */
+  boolean remains() {
+    return remains;
+  }
+
+  /** Whether JE still works; after a failed write it has to be opened again. */
+  boolean isValid() {
+    return environment.isValid();
+  }
+
+  boolean hasScans() {
+    return !scans.isEmpty();
+  }
+
+  /** Has JE verify its trees; throws at the first thing that is wrong. */
+  void verify() {
+    VerifyConfig config = new VerifyConfig();
+    config.setVerifyDataRecords(true);
+    config.setPropagateExceptions(true);
+    // its default is standard error
+    config.setShowProgressStream(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+    environment.verify(config, null);
+  }
+
+  @Override
+  public @Nullable Secret find(byte[] key) {
+    Database database = records;
+    if (database == null) {
+      return null;
+    }
+    DatabaseEntry wanted = new DatabaseEntry(key);
+    DatabaseEntry found = new DatabaseEntry();
+    int before = changing.get();
+    if ((before & 1) == 0) {
+      OperationStatus status = database.get(null, wanted, found, LockMode.READ_UNCOMMITTED);
+      if (changing.get() == before) {
+        return value(status, found);
+      }
+    }
+    return value(database.get(null, wanted, found, LockMode.DEFAULT), found);
+  }
+
+  private static @Nullable Secret value(OperationStatus status, DatabaseEntry found) {
+    return status == OperationStatus.SUCCESS ? Secret.takeOver(found.getData()) : null;
+  }
+
+  @Override
+  public void sweep(ChangeSet.Sweep sweep, Effects effects) {
+    if (records != null) {
+      AccountRange.sweep(records, sweep, effects);
+    }
+  }
+
+  /** Begins a scan; no commit may be under way. */
+  JeScan scan() {
+    Database database = records;
+    Cursor cursor =
+        database == null ? null : database.openCursor(null, CursorConfig.READ_UNCOMMITTED);
+    JeScan scan = new JeScan(cursor);
+    scans.add(scan);
+    return scan;
+  }
+
+  /** Ends a scan. */
+  void end(JeScan scan) {
+    scans.remove(scan);
+    scan.close();
+  }
+
+  /** The newest commits, the oldest of them first. */
+  List<HistoryEntry> history(int most) throws StoreException {
+    Database database = historyData;
+    if (database == null) {
+      database = database(HISTORY, false);
+      historyData = database;
+    }
+    return database == null ? List.of() : JeHistory.newest(database, most);
+  }
+
+  /** Makes a change, durably, or nothing of it. */
+  CommitResult commit(ChangeSet changes, OpenOptions options) throws StoreException {
+    try (Effects effects = Effects.of(changes, this)) {
+      if (effects.failed() != null) {
+        return new CommitResult.Refused(effects.failed());
+      }
+      if (!effects.isEmpty()) {
+        write(effects, changes.operation(), options);
+      }
+      return effects.result();
+    }
+  }
+
+  /** Counts a commit that changes no record, so that the history tells of something else. */
+  void note(String operation, OpenOptions options) throws StoreException {
+    try (Effects none = Effects.none()) {
+      write(none, operation, options);
+    }
+  }
+
+  private void write(Effects effects, String operation, OpenOptions options) throws StoreException {
+    Database history = historyForWriting();
+    Instant now = options.clock().instant();
+    StoreMeta next = meta.afterCommit(now.toEpochMilli());
+    HistoryEntry entry = JeHistory.entry(next.commits(), now, options.actor(), operation, effects);
+    for (JeScan scan : scans) {
+      for (Effects.Effect effect : effects.all()) {
+        scan.changing(effect.key(), effect.before());
+      }
+    }
+    changing.incrementAndGet();
+    try {
+      transact(effects, next, entry, history);
+    } finally {
+      changing.incrementAndGet();
+    }
+    meta = next;
+    remains |= effects.leavesRemains();
+    noteCommit();
+  }
+
+  private Database historyForWriting() throws StoreException {
+    Database database = historyData != null ? historyData : database(HISTORY, true);
+    if (database == null) {
+      throw new StoreException(
+          Failure.READ_ONLY, folder.path(), "its environment was opened for reading");
+    }
+    historyData = database;
+    return database;
+  }
+
+  private void transact(Effects effects, StoreMeta next, HistoryEntry entry, Database history) {
+    Transaction transaction = environment.beginTransaction(null, null);
+    boolean done = false;
+    try {
+      for (Effects.Effect effect : effects.all()) {
+        apply(effect, transaction);
+      }
+      JeHistory.append(history, transaction, entry);
+      Objects.requireNonNull(metaData)
+          .put(transaction, new DatabaseEntry(META_KEY), new DatabaseEntry(next.toBytes()));
+      transaction.commit(Durability.COMMIT_SYNC);
+      done = true;
+    } finally {
+      if (!done) {
+        abort(transaction);
+      }
+    }
+  }
+
+  private void apply(Effects.Effect effect, Transaction transaction) {
+    Database database = Objects.requireNonNull(records);
+    DatabaseEntry key = new DatabaseEntry(effect.key().toByteArray());
+    Secret after = effect.after();
+    if (after == null) {
+      database.delete(transaction, key);
+    } else {
+      database.put(transaction, key, new DatabaseEntry(after.toByteArray()));
+    }
+  }
+
+  private static void abort(Transaction transaction) {
+    try {
+      transaction.abort();
+    } catch (RuntimeException e) {
+      // an environment that failed to write undoes the transaction when it is opened again
+      return;
+    }
+  }
+
+  /**
+   * Notes the commit beside the log. It is on the disk already, so a failure here fails nothing:
+   * the mark says less than the store holds until the next commit.
+   */
+  private void noteCommit() {
+    try {
+      CommitMark.write(folder.path(), meta.commits(), remains);
+      long log = currentLog();
+      if (log != newestLog || meta.commits() == 1) {
+        folder.closeFiles();
+        newestLog = log;
+      }
+    } catch (IOException | StoreException e) {
+      // Nobody else can enter the folder; `sasldb store check` tells of a mode or a mark
+      return;
+    }
+  }
+
+  private long currentLog() {
+    return DbInternal.getNonNullEnvImpl(environment).getFileManager().getCurrentFileNum();
+  }
+
+  /** Takes removed and replaced values out of the whole log, however large it is. */
+  void compact() throws StoreException {
+    long newest = Remains.moveAll(environment);
+    environment.checkpoint(new CheckpointConfig().setForce(true));
+    remains = Remains.anyUpTo(newest, folder);
+    noteCommit();
+  }
+
+  /**
+   * Closes it. A small log is freed of removed and replaced values before; if that or the last
+   * checkpoint fails, nothing is lost and the next writer does it.
+   */
+  void close() throws StoreException {
+    boolean tidy = access.writes() && remains && folder.logBytes() <= Remains.WHOLE_LOG_BYTES;
+    try {
+      long newest = tidy ? Remains.moveAll(environment) : -1;
+      closeDatabases();
+      environment.close();
+      if (tidy) {
+        CommitMark.write(folder.path(), meta.commits(), Remains.anyUpTo(newest, folder));
+      }
+    } catch (RuntimeException | IOException e) {
+      abandon();
+    }
+    if (access.writes()) {
+      folder.closeFiles();
+    }
+  }
+
+  /** Lets go of everything after a failure. */
+  void abandon() {
+    try {
+      closeDatabases();
+    } catch (RuntimeException e) {
+      // closing the environment closes them too, if not as thoroughly
+    }
+    try {
+      environment.close();
+    } catch (RuntimeException e) {
+      // what made it fail was reported already
+    }
+  }
+
+  private void closeDatabases() {
+    for (JeScan scan : scans) {
+      end(scan);
+    }
+    for (Database database : new @Nullable Database[] {records, metaData, historyData}) {
+      if (database != null) {
+        database.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package org.sasldb.store.je;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.sasldb.store.Failure;
+import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFailures;
+
+/**
+ * The folder of a store: who may look in, and what lies in it.
+ *
+ * <p>The folder has mode 0700, so that nobody else can reach a file in the moment between its
+ * creation by JE, whose mode follows the umask, and {@link #closeFiles}. No file is ever opened to
+ * change its mode: closing any descriptor of {@code je.lck} would give JE's lock up.
+ *
+ * @param path where it is
+ */
+record JeFolder(Path path) {
+  static final String LOCK_FILE = "je.lck";
+
+  private static final String SETTINGS_FILE = "je.properties";
+  private static final String LOG_SUFFIX = ".jdb";
+
+  /** What nobody needs to miss in a folder that holds no store yet. */
+  private static final Set<String> LEFT_OVERS =
+      Set.of(LOCK_FILE, "je.info.0", "je.info.0.lck", "lost+found");
+
+  private static final Set<PosixFilePermission> OWNER_FILE =
+      EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+  private static final FileAttribute<?> OWNER_FOLDER =
+      PosixFilePermissions.asFileAttribute(
+          EnumSet.of(
+              PosixFilePermission.OWNER_READ,
+              PosixFilePermission.OWNER_WRITE,
+              PosixFilePermission.OWNER_EXECUTE));
+
+  /**
+   * A file or folder as the system describes it.
+   *
+   * @param path where it is
+   * @param mode type and permissions
+   * @param uid the owner
+   * @param size bytes
+   */
+  record Entry(Path path, int mode, int uid, long size) {
+    private static final int TYPE = 0170000;
+    private static final int REGULAR = 0100000;
+    private static final int LINK = 0120000;
+    private static final int PERMISSIONS = 07777;
+    private static final int OTHERS = 0077;
+    private static final int OWNER_ONLY = 0600;
+
+    static Entry of(Path path, LinkOption... options) throws IOException {
+      Map<String, Object> found = Files.readAttributes(path, "unix:mode,uid,size", options);
+      return new Entry(path, number(found, "mode"), number(found, "uid"), size(found));
+    }
+
+    private static int number(Map<String, Object> found, String name) {
+      return found.get(name) instanceof Integer value ? value : 0;
+    }
+
+    private static long size(Map<String, Object> found) {
+      return found.get("size") instanceof Long value ? value : 0;
+    }
+
+    String name() {
+      return String.valueOf(path.getFileName());
+    }
+
+    boolean isRegular() {
+      return (mode & TYPE) == REGULAR;
+    }
+
+    boolean isLink() {
+      return (mode & TYPE) == LINK;
+    }
+
+    boolean isLog() {
+      return name().endsWith(LOG_SUFFIX);
+    }
+
+    boolean isOpenToOthers() {
+      return (mode & OTHERS) != 0;
+    }
+
+    boolean isOwnerOnly() {
+      return (mode & PERMISSIONS) == OWNER_ONLY;
+    }
+
+    /** The permissions as {@code chmod} takes them. */
+    String permissions() {
+      String octal = Integer.toOctalString(mode & PERMISSIONS);
+      return "0000".substring(octal.length()) + octal;
+    }
+  }
+
+  /** The folder itself. */
+  Entry status() throws StoreException {
+    try {
+      return Entry.of(path);
+    } catch (IOException e) {
+      throw StoreFailures.read(path, e);
+    }
+  }
+
+  /** What lies in it, links not followed. */
+  List<Entry> entries() throws StoreException {
+    List<Entry> entries = new ArrayList<>();
+    try (DirectoryStream<Path> paths = Files.newDirectoryStream(path)) {
+      for (Path entry : paths) {
+        try {
+          entries.add(Entry.of(entry, LinkOption.NOFOLLOW_LINKS));
+        } catch (NoSuchFileException e) {
+          // JE deletes a file whose content it has moved
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw StoreFailures.read(path, new IOException(e));
+    } catch (IOException e) {
+      throw StoreFailures.read(path, e);
+    }
+    return entries;
+  }
+
+  /** The log files, in the order in which they were written. */
+  TreeMap<Path, Entry> logFiles() throws StoreException {
+    TreeMap<Path, Entry> files = new TreeMap<>();
+    for (Entry entry : entries()) {
+      if (entry.isLog()) {
+        files.put(entry.path(), entry);
+      }
+    }
+    return files;
+  }
+
+  /** The bytes of all log files. */
+  long logBytes() throws StoreException {
+    long bytes = 0;
+    for (Entry file : logFiles().values()) {
+      bytes += file.size();
+    }
+    return bytes;
+  }
+
+  /** Whether a store could be made here: nothing but what an attempt that failed leaves behind. */
+  boolean isVacant() throws StoreException {
+    for (Entry entry : entries()) {
+      if (!LEFT_OVERS.contains(entry.name())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Refuses a folder that others may enter, settings that are not ours, and links that lead out.
+   *
+   * @throws StoreException {@link Failure#UNSAFE_STORE}
+   */
+  void requireSafe() throws StoreException {
+    Entry folder = status();
+    if (folder.isOpenToOthers()) {
+      throw unsafe(
+          "its mode is " + folder.permissions() + ", it must be 0700", "chmod 700 " + path);
+    }
+    requireOwnSettings();
+    for (Entry entry : entries()) {
+      if (entry.isLink()) {
+        throw unsafe(entry.name() + " in it is a symbolic link", "ls -l " + path);
+      }
+    }
+  }
+
+  /**
+   * Refuses settings that are not ours, which JE would obey.
+   *
+   * @throws StoreException {@link Failure#UNSAFE_STORE}
+   */
+  void requireOwnSettings() throws StoreException {
+    Path settings = path.resolve(SETTINGS_FILE);
+    if (Files.exists(settings, LinkOption.NOFOLLOW_LINKS)) {
+      throw unsafe(
+          "it holds " + SETTINGS_FILE + ", which could change how the store is kept",
+          "rm " + settings);
+    }
+  }
+
+  private StoreException unsafe(String reason, String hint) {
+    return new StoreException(Failure.UNSAFE_STORE, path, reason, hint, null);
+  }
+
+  /**
+   * Gives every file mode 0600 and the owner of the folder, without opening any.
+   *
+   * <p>Root may work on the store of a service; the service must be able to read it afterwards.
+   */
+  void closeFiles() throws StoreException {
+    int owner = status().uid();
+    for (Entry file : entries()) {
+      try {
+        closeFile(file, owner);
+      } catch (NoSuchFileException e) {
+        // JE deletes a file whose content it has moved
+      } catch (IOException e) {
+        throw StoreFailures.write(file.path(), e);
+      }
+    }
+  }
+
+  private static void closeFile(Entry file, int owner) throws IOException {
+    if (file.isRegular() && !file.isOwnerOnly()) {
+      Files.setPosixFilePermissions(file.path(), OWNER_FILE);
+    }
+    if (file.isRegular() && file.uid() != owner) {
+      Files.setAttribute(file.path(), "unix:uid", owner, LinkOption.NOFOLLOW_LINKS);
+    }
+  }
+
+  /**
+   * Makes the folder with mode 0700, and the folders on the way to it that are missing with the
+   * same mode, as the XDG base directory specification wants it. One that exists is used.
+   */
+  void create() throws StoreException {
+    Deque<Path> missing = new ArrayDeque<>();
+    for (Path at = path.toAbsolutePath(); at != null && !Files.exists(at); at = at.getParent()) {
+      missing.push(at);
+    }
+    for (Path folder : missing) {
+      try {
+        Files.createDirectory(folder, OWNER_FOLDER);
+      } catch (FileAlreadyExistsException e) {
+        // another process makes the same store; both go on with it
+      } catch (IOException e) {
+        throw StoreFailures.write(path, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,294 @@
+package org.sasldb.store.je;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.StampedLock;
+import org.jspecify.annotations.Nullable;
+import org.sasldb.record.Secret;
+import org.sasldb.store.ChangeSet;
+import org.sasldb.store.CommitResult;
+import org.sasldb.store.Failure;
+import org.sasldb.store.OpenOptions;
+import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFailures;
+
+/**
+ * What all handles of this process on one folder share: a single environment.
+ *
+ * <p>A second one would be fatal. JE's lock is a POSIX lock, which the system takes away as soon as
+ * any descriptor of {@code je.lck} is closed in the process; so {@code je.lck} is open once or not
+ * at all. The environment is opened for reading if that is all that is wanted, opened again for
+ * writing when a writer comes, and opened again after JE gave it up because a write failed.
+ */
+final class JeHome {
+  /** The homes in use by the real path of their folder; guards their counts of leases. */
+  private static final Map<Path, JeHome> HOMES = new HashMap<>();
+
+  private static final String OTHER_PROCESS = "another program is writing it";
+
+  private final JeFolder folder;
+
+  /** Held for reading while {@link #current} is used, for writing while it is opened or closed. */
+  private final StampedLock gate = new StampedLock();
+
+  /** One commit at a time, and no scan begins in the middle of one. */
+  private final ReentrantLock committing = new ReentrantLock();
+
+  private int leases;
+  private int writers;
+  private @Nullable JeEnvironment current;
+
+  private JeHome(JeFolder folder) {
+    this.folder = folder;
+  }
+
+  /** The home in a folder that exists; to be given back by {@link #release}. */
+  static JeHome lease(Path path, OpenOptions options) throws StoreException {
+    Path real;
+    try {
+      real = path.toRealPath();
+    } catch (IOException e) {
+      throw StoreFailures.read(path, e);
+    }
+    synchronized (HOMES) {
+      JeHome home = HOMES.get(real);
+      if (home == null) {
+        home = new JeHome(new JeFolder(real));
+        HOMES.put(real, home);
+      }
+      home.leases++;
+      home.writers += writes(options) ? 1 : 0;
+      return home;
+    }
+  }
+
+  /** Gives a lease back; the last one closes the environment. */
+  void release(OpenOptions options) throws StoreException {
+    synchronized (HOMES) {
+      leases--;
+      writers -= writes(options) ? 1 : 0;
+    }
+    long stamp = gate.writeLock();
+    try {
+      closeIfUnused();
+    } finally {
+      gate.unlockWrite(stamp);
+    }
+  }
+
+  private void closeIfUnused() throws StoreException {
+    if (isUsed()) {
+      return;
+    }
+    JeEnvironment closing = current;
+    current = null;
+    try {
+      if (closing != null) {
+        closing.close();
+      }
+    } finally {
+      forgetIfUnused();
+    }
+  }
+
+  private boolean isUsed() {
+    synchronized (HOMES) {
+      return leases > 0;
+    }
+  }
+
+  private void forgetIfUnused() {
+    synchronized (HOMES) {
+      if (leases == 0) {
+        HOMES.remove(folder.path(), this);
+      }
+    }
+  }
+
+  private static boolean writes(OpenOptions options) {
+    return options.access() != OpenOptions.Access.READ;
+  }
+
+  JeFolder folder() {
+    return folder;
+  }
+
+  /** The value of a record, or null. */
+  @Nullable Secret get(byte[] key, OpenOptions options) throws StoreException {
+    while (true) {
+      long stamp = gate.readLock();
+      try {
+        JeEnvironment environment = current;
+        if (environment != null && environment.isValid()) {
+          return environment.find(key);
+        }
+      } catch (RuntimeException e) {
+        throw JeFailures.reading(folder.path(), e);
+      } finally {
+        gate.unlockRead(stamp);
+      }
+      open(options, false);
+    }
+  }
+
+  /** Does something with the open environment. */
+  interface Use<T> {
+    T with(JeEnvironment environment) throws StoreException;
+  }
+
+  /** Reads, with an environment that may or may not be open for writing. */
+  <T> T read(OpenOptions options, Use<T> use) throws StoreException {
+    try {
+      return use(options, false, use);
+    } catch (RuntimeException e) {
+      throw JeFailures.reading(folder.path(), e);
+    }
+  }
+
+  /** Writes, alone. */
+  <T> T write(OpenOptions options, Use<T> use) throws StoreException {
+    committing.lock();
+    try {
+      return use(options, true, use);
+    } catch (RuntimeException e) {
+      throw JeFailures.writing(folder.path(), e);
+    } finally {
+      committing.unlock();
+    }
+  }
+
+  /** Begins a scan between two commits. */
+  <T> T between(OpenOptions options, Use<T> use) throws StoreException {
+    committing.lock();
+    try {
+      return read(options, use);
+    } finally {
+      committing.unlock();
+    }
+  }
+
+  private <T> T use(OpenOptions options, boolean write, Use<T> use) throws StoreException {
+    while (true) {
+      long stamp = gate.readLock();
+      try {
+        JeEnvironment environment = current;
+        if (environment != null && serves(environment, write)) {
+          return use.with(environment);
+        }
+      } finally {
+        gate.unlockRead(stamp);
+      }
+      open(options, write);
+    }
+  }
+
+  /** Makes a change. */
+  CommitResult commit(ChangeSet changes, OpenOptions options) throws StoreException {
+    return write(options, environment -> environment.commit(changes, options));
+  }
+
+  private static boolean serves(JeEnvironment environment, boolean write) {
+    return environment.isValid() && (environment.writes() || !write);
+  }
+
+  /**
+   * Opens the environment, for writing if that is wanted or somebody will want it. Waits for a
+   * writer in another process, and for the scans of this one where they are in the way.
+   */
+  void open(OpenOptions options, boolean write) throws StoreException {
+    LockWait wait = new LockWait(folder.path(), options.lockWait());
+    String obstacle = tryOpen(options, write);
+    while (obstacle != null) {
+      wait.pause(obstacle);
+      obstacle = tryOpen(options, write);
+    }
+  }
+
+  /** Opens; returns what is in the way, or null if nothing is. */
+  private @Nullable String tryOpen(OpenOptions options, boolean write) throws StoreException {
+    long stamp = gate.writeLock();
+    try {
+      JeEnvironment before = current;
+      if (before != null && before.isValid()) {
+        boolean tuned = before.use() == OpenOptions.Use.LONG_LIVED || before.use() == options.use();
+        if (serves(before, write) && (tuned || before.hasScans())) {
+          return null;
+        }
+        if (before.hasScans()) {
+          return "this process is reading it from end to end";
+        }
+      }
+      return reopen(before, options, write);
+    } finally {
+      gate.unlockWrite(stamp);
+    }
+  }
+
+  private @Nullable String reopen(
+      @Nullable JeEnvironment before, OpenOptions options, boolean write) throws StoreException {
+    OpenOptions.Use use = options.use();
+    boolean reading = false;
+    if (before != null) {
+      current = null;
+      use = before.use() == OpenOptions.Use.LONG_LIVED ? before.use() : use;
+      reading = !before.writes();
+      end(before);
+    }
+    boolean writing = write || hasWriters();
+    try {
+      current = JeOpening.open(folder, access(options, writing), use);
+      return null;
+    } catch (LockedElsewhere e) {
+      reading |= !write;
+    } catch (StoreException e) {
+      // lookups go on from a disk that is full or cannot be written
+      if (write || !writing || !canStillRead(e.failure())) {
+        throw e;
+      }
+      reading = true;
+    }
+    if (reading && writing) {
+      openForReading(use);
+    }
+    return current != null && !write ? null : OTHER_PROCESS;
+  }
+
+  private static void end(JeEnvironment environment) throws StoreException {
+    if (environment.isValid()) {
+      environment.close();
+    } else {
+      environment.abandon();
+    }
+  }
+
+  private void openForReading(OpenOptions.Use use) throws StoreException {
+    try {
+      current = JeOpening.open(folder, JeSettings.Access.READ, use);
+    } catch (LockedElsewhere e) {
+      // a writer is deleting log files this very moment; the next lookup opens it
+      current = null;
+    }
+  }
+
+  private static boolean canStillRead(Failure failure) {
+    return failure == Failure.NO_SPACE || failure == Failure.WRITE_FAILED;
+  }
+
+  private static JeSettings.Access access(OpenOptions options, boolean writing) {
+    if (!writing) {
+      return JeSettings.Access.READ;
+    }
+    return options.access() == OpenOptions.Access.CREATE
+        ? JeSettings.Access.CREATE
+        : JeSettings.Access.WRITE;
+  }
+
+  private boolean hasWriters() {
+    synchronized (HOMES) {
+      return writers > 0;
+    }
+  }
+}

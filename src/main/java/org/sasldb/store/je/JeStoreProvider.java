@@ -1,0 +1,81 @@
+package org.sasldb.store.je;
+
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import org.sasldb.store.CheckReport;
+import org.sasldb.store.CredentialStore;
+import org.sasldb.store.Failure;
+import org.sasldb.store.OpenOptions;
+import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFailures;
+import org.sasldb.store.StoreLocation;
+import org.sasldb.store.StoreProvider;
+
+/**
+ * Opens stores in Berkeley DB Java Edition.
+ *
+ * <p>A folder that others may enter, or that holds settings for JE that are not ours, is refused. A
+ * new store is made by its first change and not by opening it: then the folder comes into being
+ * with mode 0700, and so do folders on the way to it that are missing. An empty folder that exists
+ * is used if its mode is 0700 already; its mode is never changed.
+ */
+public final class JeStoreProvider implements StoreProvider {
+  @Override
+  public CredentialStore open(Path path, OpenOptions options) throws StoreException {
+    JeFolder folder = new JeFolder(path);
+    boolean exists = exists(folder);
+    if (exists) {
+      folder.requireSafe();
+    } else if (options.access() != OpenOptions.Access.CREATE) {
+      throw missing(folder);
+    } else if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      requireUsable(folder);
+    }
+    return new JeStore(folder, options, exists);
+  }
+
+  /** Whether there is a store, which is so as soon as JE has begun to write one. */
+  static boolean exists(JeFolder folder) throws StoreException {
+    return StoreLocation.isJeStore(folder.path());
+  }
+
+  /** Refuses a folder in which no store should be made. */
+  static void requireUsable(JeFolder folder) throws StoreException {
+    folder.requireSafe();
+    if (!exists(folder) && !folder.isVacant()) {
+      throw notAStore(folder);
+    }
+  }
+
+  private static StoreException missing(JeFolder folder) throws StoreException {
+    Path path = folder.path();
+    if (!Files.exists(path)) {
+      return StoreFailures.missing(path, null);
+    }
+    folder.entries();
+    return notAStore(folder);
+  }
+
+  private static StoreException notAStore(JeFolder folder) throws StoreException {
+    StoreException lost = JeOpening.loss(folder, 0, JeOpening.mark(folder));
+    if (lost != null) {
+      return lost;
+    }
+    return new StoreException(
+        Failure.IS_A_DIRECTORY,
+        folder.path(),
+        "it holds no store",
+        "name an empty or a new folder: je:" + folder.path().resolve("sasldb"),
+        null);
+  }
+
+  @Override
+  public CheckReport check(Path path, OpenOptions options) throws StoreException {
+    JeFolder folder = new JeFolder(path);
+    if (!exists(folder)) {
+      throw missing(folder);
+    }
+    return JeCheck.check(folder, options);
+  }
+}

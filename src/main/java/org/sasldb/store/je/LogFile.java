@@ -1,0 +1,77 @@
+package org.sasldb.store.je;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.Adler32;
+
+/**
+ * Reads a log file of Berkeley DB Java Edition far enough to tell whether it is whole.
+ *
+ * <p>JE's own verification marks a damaged environment so that nothing opens it any more, and its
+ * recovery cuts the newest file at the first damage; this only looks. An entry is (log versions 8
+ * to 18, all little-endian) four bytes of Adler-32 over the rest, type, flags, the offset of the
+ * entry before, the length of the item, eight bytes more if a flag says so, and the item.
+ */
+final class LogFile {
+  private static final int HEADER = 14;
+  private static final int TYPE = 4;
+  private static final int FLAGS = 5;
+  private static final int PREVIOUS = 6;
+  private static final int ITEM_LENGTH = 10;
+  private static final int CHECKSUM_LENGTH = 4;
+  private static final int SEQUENCE_LENGTH = 8;
+  private static final int HAS_SEQUENCE = 0x28;
+
+  private LogFile() {}
+
+  /**
+   * The offset up to which a file consists of sound entries; its length if all of it does.
+   *
+   * @param length the length of the file when it was read
+   * @param sound where the sound entries end
+   */
+  record Extent(long length, long sound) {
+    boolean whole() {
+      return sound == length;
+    }
+  }
+
+  /** Reads a file, which is never more than a megabyte and one entry long. */
+  static Extent read(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    ByteBuffer log = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int previous = -1;
+    int at = 0;
+    while (at < bytes.length) {
+      int length = entryLength(log, at, previous);
+      if (length < 0) {
+        break;
+      }
+      previous = at;
+      at += length;
+    }
+    return new Extent(bytes.length, at);
+  }
+
+  /** The length of the entry at an offset, or -1 if there is no sound one. */
+  private static int entryLength(ByteBuffer log, int at, int previous) {
+    int room = log.capacity() - at;
+    if (room < HEADER) {
+      return -1;
+    }
+    int item = log.getInt(at + ITEM_LENGTH);
+    int head = (log.get(at + FLAGS) & HAS_SEQUENCE) == 0 ? HEADER : HEADER + SEQUENCE_LENGTH;
+    if (item < 0 || item > room - head) {
+      return -1;
+    }
+    if (previous >= 0 && log.getInt(at + PREVIOUS) != previous) {
+      return -1;
+    }
+    Adler32 sum = new Adler32();
+    sum.update(log.array(), at + CHECKSUM_LENGTH, head + item - CHECKSUM_LENGTH);
+    return log.getInt(at) == (int) sum.getValue() && log.get(at + TYPE) != 0 ? head + item : -1;
+  }
+}

@@ -1,0 +1,52 @@
+package org.sasldb.store.je;
+
+import com.sleepycat.je.DbInternal;
+import com.sleepycat.je.Environment;
+import com.sleepycat.je.dbi.EnvironmentImpl;
+import java.nio.file.Path;
+import org.sasldb.store.StoreException;
+
+/**
+ * Takes removed and replaced values out of the log.
+ *
+ * <p>JE only ever appends: an old value stays in the log file it was written to until the cleaner
+ * has moved what is alive there and deleted the file. Here the cleaner is told to do that with all
+ * files but a fresh one. JE deletes them with the next checkpoint, unless a reader holds them.
+ */
+final class Remains {
+  /** Up to this size the whole log is rewritten whenever a value was removed or replaced. */
+  static final long WHOLE_LOG_BYTES = 4_000_000;
+
+  private static final int HEXADECIMAL = 16;
+
+  private Remains() {}
+
+  /**
+   * Moves what is alive in all log files to a new one; a checkpoint must follow.
+   *
+   * @return the number of the newest file that is to go
+   */
+  static long moveAll(Environment environment) {
+    EnvironmentImpl inner = DbInternal.getNonNullEnvImpl(environment);
+    environment.compress();
+    long newest = inner.getFileManager().getCurrentFileNum();
+    inner.forceLogFileFlip();
+    inner.getCleaner().doClean(true, true);
+    return newest;
+  }
+
+  /** Whether a log file with that number or a smaller one is still there. */
+  static boolean anyUpTo(long number, JeFolder folder) throws StoreException {
+    for (Path file : folder.logFiles().keySet()) {
+      if (numberOf(file) <= number) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static long numberOf(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return Long.parseLong(name.substring(0, name.indexOf('.')), HEXADECIMAL);
+  }
+}
