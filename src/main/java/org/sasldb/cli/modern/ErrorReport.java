@@ -49,10 +49,11 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
       return ExitStatus.INPUT_OUTPUT;
     }
     if (e instanceof IOException io) {
+      boolean output = io instanceof ResultOutput.Failed;
       return say(
           new CommandException(
-              CommandFailure.OUTPUT_FAILED,
-              "standard output: " + StoreFailures.reason(io),
+              output ? CommandFailure.OUTPUT_FAILED : CommandFailure.INPUT_UNREADABLE,
+              (output ? "standard output: " : "") + StoreFailures.reason(io),
               "",
               io));
     }

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -52,7 +53,7 @@ public record Surroundings(
     Map<String, String> environment = System.getenv();
     ProcessFacts facts = new LinuxProcess();
     return new Surroundings(
-        new FileInputStream(FileDescriptor.in),
+        new StreamInput(new FileInputStream(FileDescriptor.in)),
         new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
         new FileOutputStream(FileDescriptor.err),
         new Terminals(isTerminal(0), isTerminal(1), isTerminal(2)),
@@ -96,5 +97,15 @@ public record Surroundings(
             && !target.startsWith("/dev/shm/")
             && !QUIET_DEVICES.contains(target);
     return device || target.matches("/[0-9]+");
+  }
+
+  /**
+   * Reads, and never asks for a position: {@code FileInputStream.readNBytes} does, and a pipe has
+   * none ("Illegal seek").
+   */
+  private static final class StreamInput extends FilterInputStream {
+    StreamInput(InputStream in) {
+      super(in);
+    }
   }
 }

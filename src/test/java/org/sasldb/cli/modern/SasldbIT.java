@@ -67,6 +67,16 @@ class SasldbIT {
   }
 
   @Test
+  void aPasswordComesThroughAPipeOrAFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("password"), "secret-7\n");
+    String verify = shell("user verify user000007@example.org --password-stdin -f " + store);
+    for (String way : new String[] {"cat " + file + " | " + verify, verify + " <" + file}) {
+      assertEquals(
+          "right: user000007@example.org\n", Command.of("sh", "-c", way).run().expect(0).text());
+    }
+  }
+
+  @Test
   void aNameInUtf8IsFoundInAnyLocale() throws IOException {
     Path odd = Files.copy(Path.of(store), folder.resolve("jürgen 名"));
     Command.Outcome outcome =

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sasldb.store.Failure;
+import picocli.CommandLine;
 
 /** What holds for every command: help, errors, hints, colours, the end of the output. */
 class SasldbTest {
@@ -182,6 +186,17 @@ class SasldbTest {
                   "sasldb: error: E2007 cannot write the output: standard output: No space left"),
           line + ": " + outcome.err());
     }
+  }
+
+  @Test
+  void anInputThatCannotBeReadIsNotBlamedOnTheOutput() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Messages messages = new Messages(err, CommandLine.Help.Ansi.OFF);
+    ErrorReport report = new ErrorReport(messages, List.of());
+    assertEquals(ExitStatus.INPUT_OUTPUT.number(), report.of(new IOException("Bad thing")));
+    assertEquals(
+        "sasldb: error: E2006 cannot read the input: Bad thing\nhint: sasldb explain E2006\n",
+        err.toString(StandardCharsets.UTF_8));
   }
 
   @Test
