@@ -51,7 +51,7 @@ final class LockWait {
     return new StoreException(
         Failure.LOCKED,
         store,
-        who + holder(lock) + "; waited " + waited.toMillis() / 100 / 10.0 + " s",
+        who + holder(lock) + "; waited " + waited.toMillis() + " ms",
         "fuser -v " + lock,
         null);
   }

@@ -1,8 +1,6 @@
 package org.sasldb.store.je;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.Adler32;
@@ -41,11 +39,10 @@ final class LogFile {
 
   /** Reads a file, which is never more than a megabyte and one entry long. */
   static Extent read(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    ByteBuffer log = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] log = Files.readAllBytes(file);
     int previous = -1;
     int at = 0;
-    while (at < bytes.length) {
+    while (at < log.length) {
       int length = entryLength(log, at, previous);
       if (length < 0) {
         break;
@@ -53,25 +50,32 @@ final class LogFile {
       previous = at;
       at += length;
     }
-    return new Extent(bytes.length, at);
+    return new Extent(log.length, at);
   }
 
   /** The length of the entry at an offset, or -1 if there is no sound one. */
-  private static int entryLength(ByteBuffer log, int at, int previous) {
-    int room = log.capacity() - at;
+  private static int entryLength(byte[] log, int at, int previous) {
+    int room = log.length - at;
     if (room < HEADER) {
       return -1;
     }
-    int item = log.getInt(at + ITEM_LENGTH);
-    int head = (log.get(at + FLAGS) & HAS_SEQUENCE) == 0 ? HEADER : HEADER + SEQUENCE_LENGTH;
-    if (item < 0 || item > room - head) {
+    int item = integer(log, at + ITEM_LENGTH);
+    int head = (log[at + FLAGS] & HAS_SEQUENCE) == 0 ? HEADER : HEADER + SEQUENCE_LENGTH;
+    if (item < 0 || item > room - head || log[at + TYPE] == 0) {
       return -1;
     }
-    if (previous >= 0 && log.getInt(at + PREVIOUS) != previous) {
+    if (previous >= 0 && integer(log, at + PREVIOUS) != previous) {
       return -1;
     }
     Adler32 sum = new Adler32();
-    sum.update(log.array(), at + CHECKSUM_LENGTH, head + item - CHECKSUM_LENGTH);
-    return log.getInt(at) == (int) sum.getValue() && log.get(at + TYPE) != 0 ? head + item : -1;
+    sum.update(log, at + CHECKSUM_LENGTH, head + item - CHECKSUM_LENGTH);
+    return integer(log, at) == (int) sum.getValue() ? head + item : -1;
+  }
+
+  private static int integer(byte[] log, int at) {
+    return (log[at] & 0xff)
+        | (log[at + 1] & 0xff) << 8
+        | (log[at + 2] & 0xff) << 16
+        | log[at + 3] << 24;
   }
 }

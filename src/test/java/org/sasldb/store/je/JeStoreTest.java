@@ -28,8 +28,6 @@ import org.sasldb.store.Stores;
 
 class JeStoreTest {
   private static final RecordKey JOE = RecordKey.of("joe", "example.com", "userPassword");
-  private static final RecordKey JOE_OTP = RecordKey.of("joe", "example.com", "cmusaslsecretOTP");
-  private static final RecordKey JOE_NOTE = RecordKey.of("joe", "example.com", "note");
   private static final RecordKey JOEY = RecordKey.of("joe", "example.com.au", "userPassword");
 
   @TempDir Path folder;
