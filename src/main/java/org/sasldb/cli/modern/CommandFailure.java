@@ -70,7 +70,14 @@ public enum CommandFailure {
       "a fault in sasldb itself",
       ExitStatus.INTERNAL,
       "This should not have happened. Run the command again with `--debug` and report what it"
-          + " prints, after looking through it: names of users may be in it, values are not.");
+          + " prints, after looking through it: names of users may be in it, values are not."),
+  NO_MEMORY(
+      "E2902",
+      "not enough memory",
+      ExitStatus.INTERNAL,
+      "A load holds all its records in memory to store them in one change: a million need about"
+          + " 700 MB. Give Java more with `SASLDB_JAVA_OPTS=-Xmx1g`. The store is as it was"
+          + " before.");
 
   private final String code;
   private final String title;

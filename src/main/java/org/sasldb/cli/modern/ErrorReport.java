@@ -56,6 +56,14 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
               "",
               io));
     }
+    if (e instanceof OutOfMemoryError) {
+      return say(
+          new CommandException(
+              CommandFailure.NO_MEMORY,
+              "Java may use " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB",
+              "set SASLDB_JAVA_OPTS=-Xmx1g and run the command again",
+              e));
+    }
     return say(
         new CommandException(
             CommandFailure.INTERNAL,

@@ -11,7 +11,7 @@ public enum ExitStatus {
   BAD_DATA(65, "bad data: the input or the store is not what it should be"),
   NO_SUCH_USER(67, "no such user"),
   UNAVAILABLE(69, "unavailable: another program held the store past the wait"),
-  INTERNAL(70, "a fault in sasldb itself"),
+  INTERNAL(70, "a fault in sasldb itself, or not enough memory"),
   CANNOT_CREATE(73, "cannot create: it exists already"),
   INPUT_OUTPUT(74, "input or output failed, or there is no such file"),
   TRY_AGAIN(75, "try again: another program kept changing the store"),

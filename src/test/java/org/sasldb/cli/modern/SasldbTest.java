@@ -184,6 +184,20 @@ class SasldbTest {
     }
   }
 
+  @Test
+  void tooLittleMemoryIsToldAsSuch() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            throw new OutOfMemoryError("for the test");
+          }
+        };
+    InProcess.Outcome outcome = sasldb().run(full, "version").expect(ExitStatus.INTERNAL);
+    assertTrue(outcome.err().startsWith("sasldb: error: E2902 not enough memory: "), outcome.err());
+    assertTrue(outcome.err().contains("hint: set SASLDB_JAVA_OPTS=-Xmx"), outcome.err());
+  }
+
   private static final class Broken extends OutputStream {
     private final String reason;
 
