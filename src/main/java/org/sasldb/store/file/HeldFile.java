@@ -78,6 +78,11 @@ final class HeldFile {
         if (e.kind() != FormatException.Kind.CORRUPT || isBelieved(reading) || i == MOST_READINGS) {
           throw e;
         }
+      } catch (InternalError e) {
+        // The JVM's word for a mapped page that is not in its file any more; it can come late.
+        if (i == MOST_READINGS) {
+          throw FormatException.corrupt("file", "it was cut while it was read");
+        }
       }
       reading = readAgain(reading);
     }
