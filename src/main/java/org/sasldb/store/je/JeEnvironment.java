@@ -10,6 +10,7 @@ import com.sleepycat.je.DatabaseConfig;
 import com.sleepycat.je.DatabaseEntry;
 import com.sleepycat.je.DatabaseNotFoundException;
 import com.sleepycat.je.DbInternal;
+import com.sleepycat.je.DiskLimitException;
 import com.sleepycat.je.Durability;
 import com.sleepycat.je.Environment;
 import com.sleepycat.je.LockMode;
@@ -62,6 +63,7 @@ final class JeEnvironment implements Records {
   private @Nullable Database historyData;
   private volatile StoreMeta meta = StoreMeta.none();
   private boolean remains;
+  private boolean committed;
   private long newestLog;
 
   JeEnvironment(
@@ -78,10 +80,22 @@ final class JeEnvironment implements Records {
     metaData = database(META, access.writes());
     meta = readMeta();
     remains = mark.known() ? mark.remains() : meta.commits() > 0;
+    if (access.writes() && meta.commits() == 0 && currentLog() == 0) {
+      leaveFirstLog();
+    }
     newestLog = currentLog();
     if (use == OpenOptions.Use.LONG_LIVED && records != null) {
       records.preload(new PreloadConfig().setMaxMillisecs(PRELOAD_MILLIS));
     }
+  }
+
+  /**
+   * Goes on in the second log file. While the first is the only one, recovery verifies all of it
+   * and not only what lies before the newest file, and a store that is opened for reading after a
+   * damage could not be looked at.
+   */
+  private void leaveFirstLog() {
+    DbInternal.getNonNullEnvImpl(environment).forceLogFileFlip();
   }
 
   private @Nullable Database database(String name, boolean create) throws StoreException {
@@ -254,10 +268,15 @@ final class JeEnvironment implements Records {
     changing.incrementAndGet();
     try {
       transact(effects, next, entry, history);
+    } catch (DiskLimitException e) {
+      // JE remembers how much was free; look again, there may be room by now
+      DbInternal.getNonNullEnvImpl(environment).getCleaner().manageDiskUsage();
+      transact(effects, next, entry, history);
     } finally {
       changing.incrementAndGet();
     }
     meta = next;
+    committed = true;
     remains |= effects.leavesRemains();
     noteCommit();
   }
@@ -342,24 +361,31 @@ final class JeEnvironment implements Records {
   }
 
   /**
-   * Closes it. A small log is freed of removed and replaced values before; if that or the last
-   * checkpoint fails, nothing is lost and the next writer does it.
+   * Closes it. A small log is freed of removed and replaced values before, a larger one is cleaned
+   * where it holds least that is alive; if that or the last checkpoint fails, nothing is lost and
+   * the next writer does it.
    */
   void close() throws StoreException {
-    boolean tidy = access.writes() && remains && folder.logBytes() <= Remains.WHOLE_LOG_BYTES;
+    if (!access.writes()) {
+      abandon();
+      return;
+    }
     try {
-      long newest = tidy ? Remains.moveAll(environment) : -1;
+      long bytes = folder.logBytes();
+      boolean free = remains && bytes <= Remains.WHOLE_LOG_BYTES;
+      long newest = free ? Remains.moveAll(environment) : -1;
+      if (!free && committed && bytes > Remains.SMALL_LOG_BYTES) {
+        Remains.moveSome(environment);
+      }
       closeDatabases();
       environment.close();
-      if (tidy) {
+      if (free) {
         CommitMark.write(folder.path(), meta.commits(), Remains.anyUpTo(newest, folder));
       }
     } catch (RuntimeException | IOException e) {
       abandon();
     }
-    if (access.writes()) {
-      folder.closeFiles();
-    }
+    folder.closeFiles();
   }
 
   /** Lets go of everything after a failure. */

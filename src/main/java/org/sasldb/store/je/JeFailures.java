@@ -8,6 +8,7 @@ import com.sleepycat.je.LockConflictException;
 import com.sleepycat.je.ThreadInterruptedException;
 import com.sleepycat.je.VersionMismatchException;
 import com.sleepycat.je.dbi.EnvironmentFailureReason;
+import com.sleepycat.je.util.LogVerificationException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,6 +78,9 @@ final class JeFailures {
     if (!(thrown instanceof EnvironmentFailureException failure)) {
       return false;
     }
+    if (failure.getCause() instanceof LogVerificationException) {
+      return true;
+    }
     return switch (failure.getReason()) {
       case LOG_CHECKSUM,
           LOG_INTEGRITY,
@@ -114,7 +118,7 @@ final class JeFailures {
   private static @Nullable IOException systemError(RuntimeException thrown) {
     Throwable cause = thrown;
     for (int depth = 0; cause != null && depth < 10; depth++) {
-      if (cause instanceof IOException io) {
+      if (cause instanceof IOException io && !(io instanceof LogVerificationException)) {
         return io;
       }
       cause = cause.getCause();
@@ -135,6 +139,9 @@ final class JeFailures {
   }
 
   private static String reason(RuntimeException thrown) {
+    if (thrown instanceof DiskLimitException) {
+      return "less than " + JeSettings.FREE_DISK_BYTES + " bytes are free on its disk";
+    }
     String message = thrown.getMessage();
     if (message == null) {
       return thrown.getClass().getSimpleName();

@@ -291,4 +291,26 @@ final class JeHome {
       return writers > 0;
     }
   }
+
+  /** Opens the environment though commits are missing, and counts from what is left. */
+  static long acceptLoss(JeFolder folder, OpenOptions options) throws StoreException {
+    JeHome home = lease(folder.path(), options);
+    long stamp = home.gate.writeLock();
+    try {
+      if (home.current != null) {
+        throw new StoreException(Failure.LOCKED, folder.path(), "this process has it open");
+      }
+      LockWait wait = new LockWait(folder.path(), options.lockWait());
+      while (true) {
+        try {
+          return JeOpening.acceptLoss(home.folder, options);
+        } catch (LockedElsewhere e) {
+          wait.pause(OTHER_PROCESS);
+        }
+      }
+    } finally {
+      home.gate.unlockWrite(stamp);
+      home.release(options);
+    }
+  }
 }

@@ -125,6 +125,24 @@ final class JeOpening {
         null);
   }
 
+  /** Gives up the commits that are missing, and says how many. */
+  static long acceptLoss(JeFolder folder, OpenOptions options)
+      throws StoreException, LockedElsewhere {
+    CommitMark.Reading mark = mark(folder);
+    JeEnvironment left = open(folder, JeSettings.Access.ACCEPT_LOSS, OpenOptions.Use.ONE_SHOT);
+    try {
+      long missing = mark.known() ? mark.commits() - left.meta().commits() : 0;
+      if (missing > 0) {
+        left.note("accept the loss of " + missing + " commits", options);
+      }
+      return Math.max(0, missing);
+    } catch (RuntimeException e) {
+      throw JeFailures.writing(folder.path(), e);
+    } finally {
+      left.close();
+    }
+  }
+
   /** Makes a mark that is missing or damaged good again. */
   private static void renew(JeFolder folder, CommitMark.Reading mark, JeEnvironment opened) {
     long commits = opened.meta().commits();

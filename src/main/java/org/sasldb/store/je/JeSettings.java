@@ -22,7 +22,7 @@ final class JeSettings {
    * JE's own default refuses every write while less than 5 GiB are free. This much is what one more
    * log file and the checkpoint at close need, so that a full disk is met before the log is torn.
    */
-  private static final String FREE_DISK_BYTES = "2000000";
+  static final String FREE_DISK_BYTES = "2000000";
 
   /** Values up to this size lie in the leaves of the tree and cost no read of their own. */
   private static final String EMBEDDED_VALUE_BYTES = "512";

@@ -29,6 +29,8 @@ public final class JeStoreProvider implements StoreProvider {
       folder.requireSafe();
     } else if (options.access() != OpenOptions.Access.CREATE) {
       throw missing(folder);
+    } else if (Files.isRegularFile(path)) {
+      throw new StoreException(Failure.NOT_A_STORE, path, "it is a file, not a folder");
     } else if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       requireUsable(folder);
     }
@@ -77,5 +79,21 @@ public final class JeStoreProvider implements StoreProvider {
       throw missing(folder);
     }
     return JeCheck.check(folder, options);
+  }
+
+  /**
+   * Goes on with a store that lost commits, with what is left of it: cuts the log where it cannot
+   * be read and counts from there. Noted in the history. No other handle on the store may be open.
+   *
+   * @return the number of commits that are given up, 0 if none is missing and nothing was done
+   * @throws StoreException if the store cannot be opened for another reason
+   */
+  public long acceptLoss(Path path, OpenOptions options) throws StoreException {
+    JeFolder folder = new JeFolder(path);
+    if (!exists(folder)) {
+      throw missing(folder);
+    }
+    folder.requireSafe();
+    return JeHome.acceptLoss(folder, options);
   }
 }

@@ -2,6 +2,7 @@ package org.sasldb.store.je;
 
 import com.sleepycat.je.DbInternal;
 import com.sleepycat.je.Environment;
+import com.sleepycat.je.EnvironmentMutableConfig;
 import com.sleepycat.je.dbi.EnvironmentImpl;
 import java.nio.file.Path;
 import org.sasldb.store.StoreException;
@@ -17,6 +18,12 @@ final class Remains {
   /** Up to this size the whole log is rewritten whenever a value was removed or replaced. */
   static final long WHOLE_LOG_BYTES = 4_000_000;
 
+  /** Up to this size nobody minds what is obsolete. */
+  static final long SMALL_LOG_BYTES = 2_000_000;
+
+  /** How many files a command cleans at its end, of those that are less than half alive. */
+  private static final int SOME = 2;
+
   private static final int HEXADECIMAL = 16;
 
   private Remains() {}
@@ -31,8 +38,21 @@ final class Remains {
     environment.compress();
     long newest = inner.getFileManager().getCurrentFileNum();
     inner.forceLogFileFlip();
-    inner.getCleaner().doClean(true, true);
+    EnvironmentMutableConfig config = environment.getMutableConfig();
+    config.setConfigParam("je.cleaner.forceCleanFiles", "0-" + Long.toHexString(newest));
+    environment.setMutableConfig(config);
+    boolean more = true;
+    while (more) {
+      more = environment.cleanLogFile();
+    }
     return newest;
+  }
+
+  /** Cleans a few files if less than half of the log is alive; a checkpoint must follow. */
+  static void moveSome(Environment environment) {
+    for (int i = 0; i < SOME && environment.cleanLogFile(); i++) {
+      environment.compress();
+    }
   }
 
   /** Whether a log file with that number or a smaller one is still there. */

@@ -1,0 +1,78 @@
+package org.sasldb.store.je;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sasldb.record.RecordKey;
+import org.sasldb.store.OpenOptions;
+import org.sasldb.store.StoreException;
+import org.sasldb.testing.ChildJvm;
+import org.sasldb.testing.Stress;
+
+/** A process that is killed at any instant loses nothing that it acknowledged. */
+class JeCrashIT {
+  @TempDir Path folder;
+
+  @Test
+  void nothingAcknowledgedIsLostByKillingTheWriter() throws StoreException {
+    Path home = folder.resolve("store");
+    Random random = new Random(5);
+    int done = 0;
+    for (int round = 0; round < Stress.count(20, 300); round++) {
+      String work = round % 2 == 0 ? "endless" : "sessions";
+      done = survives(home, killed(home, work, done, random), done);
+    }
+    assertTrue(done > 0);
+    assertEquals(List.of(), new JeStoreProvider().check(home, OpenOptions.reading()).findings());
+  }
+
+  /** Lets a child work for a moment and kills it; the last number it acknowledged. */
+  private static int killed(Path home, String work, int done, Random random) {
+    int patience = 1 + random.nextInt(20);
+    long pause = random.nextInt(3_000_000);
+    int last = done;
+    try (ChildJvm child = ChildJvm.start(JeChild.class, work, home.toString(), "" + (done + 1))) {
+      for (int i = 0; i < patience; i++) {
+        last = number(child.line(), last);
+      }
+      long until = System.nanoTime() + pause;
+      while (System.nanoTime() < until) {
+        Thread.onSpinWait();
+      }
+      child.kill();
+      for (String line : child.lines()) {
+        last = number(line, last);
+      }
+    }
+    return last;
+  }
+
+  /** A line may be cut short by the kill; then it acknowledges nothing. */
+  private static int number(@Nullable String line, int last) {
+    return line != null && line.equals("" + (last + 1)) ? last + 1 : last;
+  }
+
+  /** The state must be the one after the last acknowledged change, or after the next. */
+  private static int survives(Path home, int acknowledged, int before) throws StoreException {
+    assertTrue(acknowledged > before, "the child worked");
+    try (JeStore store = JeStores.openToRead(home)) {
+      Map<RecordKey, String> found = new HashMap<>(JeStores.all(store));
+      int last = Integer.parseInt(found.get(JeStores.user(40)));
+      assertTrue(
+          last == acknowledged || last == acknowledged + 1,
+          "acknowledged " + acknowledged + ", found " + last);
+      assertEquals(JeChild.after(last), found);
+      assertEquals((long) last, store.info().facts().get("commits"));
+      assertEquals(last, store.history(1).get(0).number());
+      return last;
+    }
+  }
+}
