@@ -6,9 +6,7 @@ import com.sleepycat.je.CheckpointConfig;
 import com.sleepycat.je.Cursor;
 import com.sleepycat.je.CursorConfig;
 import com.sleepycat.je.Database;
-import com.sleepycat.je.DatabaseConfig;
 import com.sleepycat.je.DatabaseEntry;
-import com.sleepycat.je.DatabaseNotFoundException;
 import com.sleepycat.je.DbInternal;
 import com.sleepycat.je.DiskLimitException;
 import com.sleepycat.je.Durability;
@@ -23,14 +21,12 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.record.Secret;
 import org.sasldb.store.ChangeSet;
 import org.sasldb.store.CommitResult;
-import org.sasldb.store.Failure;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
 
@@ -43,10 +39,6 @@ import org.sasldb.store.StoreException;
  * this class and are turned into failures by its callers.
  */
 final class JeEnvironment implements Records {
-  private static final String RECORDS = "records";
-  private static final String META = "meta";
-  private static final String HISTORY = "history";
-  private static final byte[] META_KEY = "store".getBytes(UTF_8);
   private static final long PRELOAD_MILLIS = 2000;
 
   private final JeFolder folder;
@@ -58,32 +50,33 @@ final class JeEnvironment implements Records {
   /** Odd while a commit is under way, when a lookup without locks could see half of it. */
   private final AtomicInteger changing = new AtomicInteger();
 
-  private @Nullable Database records;
-  private @Nullable Database metaData;
-  private @Nullable Database historyData;
-  private volatile StoreMeta meta = StoreMeta.none();
+  private final JeDatabases databases;
+  private final @Nullable Database records;
+  private volatile StoreMeta meta;
   private boolean remains;
   private boolean committed;
   private long newestLog;
 
+  /** Opens the databases and reads what the store knows of itself. */
   JeEnvironment(
-      JeFolder folder, Environment environment, JeSettings.Access access, OpenOptions.Use use) {
+      JeFolder folder,
+      Environment environment,
+      JeSettings.Access access,
+      OpenOptions.Use use,
+      CommitMark.Reading mark)
+      throws StoreException {
     this.folder = folder;
     this.environment = environment;
     this.access = access;
     this.use = use;
-  }
-
-  /** Opens the databases and reads what the store knows of itself. */
-  void start(CommitMark.Reading mark) throws StoreException {
-    records = database(RECORDS, access.writes());
-    metaData = database(META, access.writes());
-    meta = readMeta();
-    remains = mark.known() ? mark.remains() : meta.commits() > 0;
+    this.databases = new JeDatabases(folder.path(), environment, access.writes());
+    this.records = databases.records();
+    this.meta = databases.readMeta();
+    this.remains = mark.known() ? mark.remains() : meta.commits() > 0;
     if (access.writes() && meta.commits() == 0 && currentLog() == 0) {
       leaveFirstLog();
     }
-    newestLog = currentLog();
+    this.newestLog = currentLog();
     if (use == OpenOptions.Use.LONG_LIVED && records != null) {
       records.preload(new PreloadConfig().setMaxMillisecs(PRELOAD_MILLIS));
     }
@@ -96,52 +89,6 @@ final class JeEnvironment implements Records {
    */
   private void leaveFirstLog() {
     DbInternal.getNonNullEnvImpl(environment).forceLogFileFlip();
-  }
-
-  private @Nullable Database database(String name, boolean create) throws StoreException {
-    try {
-      return environment.openDatabase(null, name, databaseConfig(false));
-    } catch (DatabaseNotFoundException e) {
-      List<String> names = environment.getDatabaseNames();
-      if (!List.of(RECORDS, META, HISTORY).containsAll(names)) {
-        throw new StoreException(
-            Failure.NOT_A_STORE,
-            folder.path(),
-            "it is an environment of Berkeley DB Java Edition that another program made");
-      }
-    }
-    return create ? environment.openDatabase(null, name, databaseConfig(true)) : null;
-  }
-
-  private DatabaseConfig databaseConfig(boolean create) {
-    return new DatabaseConfig()
-        .setTransactional(true)
-        .setReadOnly(!access.writes())
-        .setAllowCreate(create);
-  }
-
-  private StoreMeta readMeta() throws StoreException {
-    DatabaseEntry found = new DatabaseEntry();
-    if (metaData == null
-        || metaData.get(null, new DatabaseEntry(META_KEY), found, LockMode.DEFAULT)
-            != OperationStatus.SUCCESS) {
-      return StoreMeta.none();
-    }
-    StoreMeta read = StoreMeta.ofBytes(found.getData());
-    if (read == null) {
-      throw new StoreException(
-          Failure.DAMAGED, folder.path(), "its record of itself cannot be read");
-    }
-    if (read.schema() > StoreMeta.SCHEMA) {
-      throw new StoreException(
-          Failure.NEWER_SCHEMA,
-          folder.path(),
-          "its schema is version "
-              + read.schema()
-              + ", this program knows versions up to "
-              + StoreMeta.SCHEMA);
-    }
-    return read;
   }
 
   StoreMeta meta() {
@@ -227,12 +174,8 @@ final class JeEnvironment implements Records {
 
   /** The newest commits, the oldest of them first. */
   List<HistoryEntry> history(int most) throws StoreException {
-    Database database = historyData;
-    if (database == null) {
-      database = database(HISTORY, false);
-      historyData = database;
-    }
-    return database == null ? List.of() : JeHistory.newest(database, most);
+    Database history = databases.history();
+    return history == null ? List.of() : JeHistory.newest(history, most);
   }
 
   /** Makes a change, durably, or nothing of it. */
@@ -256,7 +199,6 @@ final class JeEnvironment implements Records {
   }
 
   private void write(Effects effects, String operation, OpenOptions options) throws StoreException {
-    Database history = historyForWriting();
     Instant now = options.clock().instant();
     StoreMeta next = meta.afterCommit(now.toEpochMilli());
     HistoryEntry entry = JeHistory.entry(next.commits(), now, options.actor(), operation, effects);
@@ -267,11 +209,11 @@ final class JeEnvironment implements Records {
     }
     changing.incrementAndGet();
     try {
-      transact(effects, next, entry, history);
+      transact(effects, next, entry);
     } catch (DiskLimitException e) {
       // JE remembers how much was free; look again, there may be room by now
       DbInternal.getNonNullEnvImpl(environment).getCleaner().manageDiskUsage();
-      transact(effects, next, entry, history);
+      transact(effects, next, entry);
     } finally {
       changing.incrementAndGet();
     }
@@ -281,43 +223,17 @@ final class JeEnvironment implements Records {
     noteCommit();
   }
 
-  private Database historyForWriting() throws StoreException {
-    Database database = historyData != null ? historyData : database(HISTORY, true);
-    if (database == null) {
-      throw new StoreException(
-          Failure.READ_ONLY, folder.path(), "its environment was opened for reading");
-    }
-    historyData = database;
-    return database;
-  }
-
-  private void transact(Effects effects, StoreMeta next, HistoryEntry entry, Database history) {
+  private void transact(Effects effects, StoreMeta next, HistoryEntry entry) throws StoreException {
     Transaction transaction = environment.beginTransaction(null, null);
     boolean done = false;
     try {
-      for (Effects.Effect effect : effects.all()) {
-        apply(effect, transaction);
-      }
-      JeHistory.append(history, transaction, entry);
-      Objects.requireNonNull(metaData)
-          .put(transaction, new DatabaseEntry(META_KEY), new DatabaseEntry(next.toBytes()));
+      databases.apply(effects, next, entry, transaction);
       transaction.commit(Durability.COMMIT_SYNC);
       done = true;
     } finally {
       if (!done) {
         abort(transaction);
       }
-    }
-  }
-
-  private void apply(Effects.Effect effect, Transaction transaction) {
-    Database database = Objects.requireNonNull(records);
-    DatabaseEntry key = new DatabaseEntry(effect.key().toByteArray());
-    Secret after = effect.after();
-    if (after == null) {
-      database.delete(transaction, key);
-    } else {
-      database.put(transaction, key, new DatabaseEntry(after.toByteArray()));
     }
   }
 
@@ -406,10 +322,6 @@ final class JeEnvironment implements Records {
     for (JeScan scan : scans) {
       end(scan);
     }
-    for (Database database : new @Nullable Database[] {records, metaData, historyData}) {
-      if (database != null) {
-        database.close();
-      }
-    }
+    databases.close();
   }
 }

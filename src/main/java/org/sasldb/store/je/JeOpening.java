@@ -56,13 +56,12 @@ final class JeOpening {
       CommitMark.Reading mark,
       long logBytes)
       throws StoreException, LockedElsewhere {
-    JeEnvironment started = null;
+    Environment environment = null;
     boolean trusted = false;
     try {
-      Environment environment =
+      environment =
           new Environment(folder.path().toFile(), JeSettings.environment(access, use, logBytes));
-      started = new JeEnvironment(folder, environment, access, use);
-      started.start(mark);
+      JeEnvironment started = new JeEnvironment(folder, environment, access, use, mark);
       if (access != JeSettings.Access.ACCEPT_LOSS) {
         refuseLoss(folder, started.meta(), mark);
       }
@@ -75,9 +74,18 @@ final class JeOpening {
           ? JeFailures.writing(folder.path(), e)
           : JeFailures.reading(folder.path(), e);
     } finally {
-      if (!trusted && started != null) {
-        started.abandon();
+      if (!trusted && environment != null) {
+        abandon(environment);
       }
+    }
+  }
+
+  /** Lets go of an environment that is not to be used; its databases go with it. */
+  private static void abandon(Environment environment) {
+    try {
+      environment.close();
+    } catch (RuntimeException e) {
+      // the reason why it is not used is told, not this one
     }
   }
 
