@@ -221,8 +221,10 @@ class ForeignChangeTest {
     private final Faults.Event event;
     private boolean happened;
 
-    Meeting(Faults.Event event) {
+    Meeting(Faults.Event event) throws InterruptedException {
       this.event = event;
+      // A file that was just made is waited for first, by pauses that could be taken for the last.
+      Thread.sleep(2 * SnapshotReader.QUIET);
     }
 
     @Override
