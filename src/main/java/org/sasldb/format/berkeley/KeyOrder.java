@@ -1,6 +1,7 @@
 package org.sasldb.format.berkeley;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.sasldb.format.FormatException;
 
@@ -22,6 +23,21 @@ final class KeyOrder {
       }
     }
     return 0;
+  }
+
+  /** The first eight bytes, as a number that compares as they do. */
+  static long firstWord(byte[] key) {
+    long word = 0;
+    for (int i = 0; i < Long.BYTES; i++) {
+      word = word << 8 | (key[i] & 0xFF);
+    }
+    return word ^ Long.MIN_VALUE;
+  }
+
+  /** The same of bytes in a buffer. */
+  static long firstWord(ByteBuffer b, int at) {
+    long word = b.getLong(at);
+    return (b.order() == ByteOrder.BIG_ENDIAN ? word : Long.reverseBytes(word)) ^ Long.MIN_VALUE;
   }
 
   /** A searched key against a key of this length on the page. */

@@ -12,6 +12,9 @@ final class KeySearch {
 
   static final int NOT_FOUND = -1;
 
+  /** Also the first word of eight zero bytes, which is no loss: only the way is another. */
+  private static final long NO_WORD = Long.MIN_VALUE;
+
   private final Pages pages;
 
   /** Pages whose keys are all on the page and in order: what binary search misses is not there. */
@@ -50,13 +53,49 @@ final class KeySearch {
   private int findSorted(int page, byte[] key) throws FormatException {
     ByteBuffer b = pages.buffer(page);
     int base = pages.base(page);
-    return Page.type(b, base) == PageType.HASH_SORTED ? binary(b, base, key) : linear(b, base, key);
+    return Page.type(b, base) == PageType.HASH_SORTED ? narrow(b, base, key) : linear(b, base, key);
+  }
+
+  /**
+   * Narrows a sorted page down by the first eight bytes of three keys at a time: a lookup in a
+   * large file mostly waits for memory, and these three arrive together. What is not plain, equal
+   * or short beginnings and overflow keys, is left to the search of format section 6.3.
+   */
+  private int narrow(ByteBuffer b, int base, byte[] key) throws FormatException {
+    int from = 0;
+    int n = pages.items.count(b, base) / 2;
+    long word = key.length < Long.BYTES ? NO_WORD : KeyOrder.firstWord(key);
+    while (n >= 4 && word != NO_WORD) {
+      int step = n / 4;
+      long one = wordOf(b, base, 2 * (from + step));
+      long two = wordOf(b, base, 2 * (from + 2 * step));
+      long three = wordOf(b, base, 2 * (from + 3 * step));
+      if (one == NO_WORD || two == NO_WORD || three == NO_WORD) {
+        break;
+      }
+      if (word == one || word == two || word == three) {
+        break;
+      }
+      int below = word < one ? 0 : word < two ? 1 : word < three ? 2 : 3;
+      n = below == 0 ? step : below == 3 ? n - 3 * step - 1 : step - 1;
+      from += below == 0 ? 0 : below * step + 1;
+    }
+    return binary(b, base, key, from, n);
+  }
+
+  private long wordOf(ByteBuffer b, int base, int i) throws FormatException {
+    int start = pages.items.start(b, base, i);
+    boolean plain =
+        pages.items.end(b, base, i) - start > Long.BYTES
+            && b.get(base + start) == PageType.ITEM_BYTES;
+    return plain ? KeyOrder.firstWord(b, base + start + 1) : NO_WORD;
   }
 
   /** The search of format section 6.3. */
-  private int binary(ByteBuffer b, int base, byte[] key) throws FormatException {
-    int from = 0;
-    int n = pages.items.count(b, base) / 2;
+  private int binary(ByteBuffer b, int base, byte[] key, int first, int count)
+      throws FormatException {
+    int from = first;
+    int n = count;
     while (n > 0) {
       int middle = from + n / 2;
       int difference = compare(key, b, base, 2 * middle);

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.sasldb.format.Finding;
 import org.sasldb.format.FormatException;
@@ -61,6 +62,24 @@ class KeyOrderTest {
 
   private static int bytesOrder(byte[] a, byte[] b) {
     return Integer.signum(Arrays.compareUnsigned(a, b));
+  }
+
+  @Test
+  void firstWordsCompareAsTheirBytesDo() {
+    Random random = new Random(3);
+    for (int i = 0; i < 1000; i++) {
+      byte[] a = new byte[8];
+      byte[] b = new byte[8];
+      random.nextBytes(a);
+      random.nextBytes(b);
+      System.arraycopy(a, 0, b, 0, i % 9);
+      int expected = Integer.signum(Arrays.compareUnsigned(a, b));
+      long word = KeyOrder.firstWord(b);
+      assertEquals(expected, Long.compare(KeyOrder.firstWord(a), word));
+      ByteBuffer buffer = ByteBuffer.wrap(b);
+      assertEquals(word, KeyOrder.firstWord(buffer.order(ByteOrder.BIG_ENDIAN), 0));
+      assertEquals(word, KeyOrder.firstWord(buffer.order(ByteOrder.LITTLE_ENDIAN), 0));
+    }
   }
 
   @Test
