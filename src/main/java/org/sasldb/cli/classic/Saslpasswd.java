@@ -24,6 +24,7 @@ import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFailures;
 import org.sasldb.verifier.RandomSource;
 
 /**
@@ -153,12 +154,13 @@ public final class Saslpasswd {
     return StoreChoice.of(options.file(), environment, configured, stores);
   }
 
+  /** Sets; the folder of a store that was named must exist, so that a typing error is noticed. */
   private void set(StoreChoice choice, ChangeSet.Builder change)
       throws StoreException, IOException {
     Path path = choice.location().path();
     Path folder = path.getParent();
-    if (choice.isNewHostStore() && folder != null) {
-      Files.createDirectories(folder);
+    if (!choice.isNewHostStore() && folder != null && !Files.isDirectory(folder)) {
+      throw StoreFailures.missing(path, null);
     }
     commit(choice, OpenOptions.Access.CREATE, change);
     if (choice.isNewHostStore()) {

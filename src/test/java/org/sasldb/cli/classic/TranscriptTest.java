@@ -39,9 +39,15 @@ class TranscriptTest {
   }
 
   @ParameterizedTest
+  @MethodSource("cases")
+  void onABerkeleyFile(Transcript transcript) throws Exception {
+    play(transcript, new StoreBench("", folder), true);
+  }
+
+  @ParameterizedTest
   @MethodSource("casesForAnyStore")
-  void inMemory(Transcript transcript) throws Exception {
-    play(transcript, StoreBench.memory(folder), false);
+  void onAJeStore(Transcript transcript) throws Exception {
+    play(transcript, new StoreBench("je:", folder), false);
   }
 
   private void play(Transcript transcript, StoreBench bench, boolean ordered) throws Exception {
