@@ -1,11 +1,12 @@
 # Makes the class archive of the Java in use. Sourced by launch.sh.
 
-# Makes $launch_file, the archive of $main's command. Fails quietly: without an archive everything
-# works, only slower. One process makes it, others do not wait; where it cannot be made that is
-# tried again only after a new build or a new installation.
+# Makes the archive of $main's command, named $launch_file and what kind of archive it is, and sets
+# $launch_option and $launch_file to it. Fails quietly: without an archive everything works, only
+# slower. One process makes it, others do not wait; where it cannot be made that is tried again only
+# after a new build or a new installation.
 make_archive() {
-  archive_folder=${launch_file%/*}
-  mkdir -p "$archive_folder" 2>/dev/null || return 1
+  [ -r "$launch_jdk/release" ] || return 1
+  mkdir -p "$launch_program/archive" 2>/dev/null || return 1
   archive_failed=$launch_file.failed
   if [ -f "$archive_failed" ] && [ ! "$archive_failed" -ot "$launch_program/sasldb.jar" ]; then
     return 1
@@ -33,13 +34,17 @@ make_archive() {
 # The archive is written aside, tried, and renamed, because a damaged one can crash the JVM that
 # maps it.
 train() {
-  train_new=$launch_file.$$
+  train_version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$launch_jdk/release")
+  [ -n "$train_version" ] || return 1
   train_scratch=$(mktemp -d) || return 1
-  if [ "$launch_suffix" = aot ]; then
+  if [ "$train_version" -ge 25 ]; then
+    launch_option=-XX:AOTCache launch_file=$launch_file.aot
     train_option=-XX:AOTCacheOutput
   else
+    launch_option=-XX:SharedArchiveFile launch_file=$launch_file.jsa
     train_option=-XX:ArchiveClassesAtExit
   fi
+  train_new=$launch_file.$$
   if train_run "$train_option" && [ -s "$train_new" ] && train_run "$launch_option"; then
     mv -f "$train_new" "$launch_file"
     train_status=$?
@@ -57,6 +62,7 @@ train_run() { # OPTION
     LC_ALL=C.UTF-8
     export LC_ALL
     exec "$launch_java" $launch_flags "$1=$train_new" -Dsasldb.argv0=training \
-      -cp "$launch_classpath" "${main%.*}.TrainingRun" "$train_scratch" </dev/null >/dev/null 2>&1
+      -cp "$launch_classpath" "${main%.*}.TrainingRun" "$train_scratch" "$archive" \
+      </dev/null >/dev/null 2>&1
   )
 }

@@ -8,7 +8,10 @@
 # where none fits the program runs all the same, only slower. It adds no process of its own: the
 # shell becomes the Java process. It never changes the umask, the folder or standard input.
 #
-# Environment: SASLDB_JAVA (a java command), JAVA_HOME, SASLDB_JAVA_OPTS (more options for Java).
+# Every process that the shell starts on the way costs a millisecond or two, so it starts one.
+#
+# Environment: SASLDB_JAVA (a java command), JAVA_HOME, SASLDB_JAVA_OPTS (more options for Java),
+# SASLDB_ARCHIVE=off (no class archive).
 
 launch_die() {
   printf '%s: error: %s\n' "${0##*/}" "$1" >&2
@@ -16,7 +19,12 @@ launch_die() {
   exit 69
 }
 
-launch_here=$(CDPATH='' cd -P -- "${launcher%/*}" && pwd) || launch_die "cannot enter ${launcher%/*}"
+launch_here=${launcher%/*}
+case $launch_here in
+  /*/./* | /*/../* | */. | */.. | [!/]* | '')
+    launch_here=$(CDPATH='' cd -P -- "$launch_here/" && pwd) || launch_die "cannot enter ${launcher%/*}"
+    ;;
+esac
 launch_root=${launch_here%/*}
 
 # An installation has the program beside the scripts; a checkout builds it under target.
@@ -30,14 +38,48 @@ fi
 [ -r "$launch_program/sasldb.jar" ] ||
   launch_die "the program is missing: $launch_program/sasldb.jar" "install it again with scripts/install"
 
-launch_java=${SASLDB_JAVA:-${JAVA_HOME:+$JAVA_HOME/bin/java}}
-launch_java=$(command -v "${launch_java:-java}") ||
-  launch_die "no Java found" "install a JDK of version 17 or newer (Debian: apt-get install openjdk-17-jdk-headless), or set JAVA_HOME"
+launch_find_java() {
+  launch_java=${SASLDB_JAVA:-${JAVA_HOME:+$JAVA_HOME/bin/java}}
+  if [ -z "$launch_java" ]; then
+    IFS=:
+    for launch_folder in $PATH; do
+      if [ -x "$launch_folder/java" ]; then
+        launch_java=$launch_folder/java
+        break
+      fi
+    done
+    unset IFS
+  fi
+  [ -x "$launch_java" ] ||
+    launch_die "no Java found${launch_java:+ at $launch_java}" "install a JDK of version 17 or newer (Debian: apt-get install openjdk-17-jdk-headless), or set JAVA_HOME"
+}
+launch_find_java
 
-case $archive in
-  classic) launch_classpath=$launch_program/sasldb.jar:$launch_program/je.jar ;;
-  *) launch_classpath=$launch_program/sasldb.jar:$launch_program/je.jar:$launch_program/picocli.jar:$launch_program/nanojson.jar ;;
-esac
+launch_classpath=$launch_program/sasldb.jar:$launch_program/je.jar
+[ "$archive" = classic ] ||
+  launch_classpath=$launch_classpath:$launch_program/picocli.jar:$launch_program/nanojson.jar
+
+# Which of the classic archives: a run on a file maps a small one, without the classes of JE. Only
+# a guess from the words of the command line; a wrong one costs time and nothing else.
+launch_guess() {
+  launch_named=no
+  for launch_word in "$@"; do
+    case $launch_word in
+      -*f*) launch_named=yes launch_word=${launch_word#-*f} ;;
+    esac
+    case $launch_word in
+      je:* | */) return ;;
+      -*) ;;
+      *) [ ! -d "$launch_word" ] || [ -z "$launch_word" ] || return ;;
+    esac
+  done
+  # Without a name it is the file that is always there, unless there is a store of our own.
+  if [ "$launch_named" = yes ] || { [ -r /etc/sasldb2 ] && [ ! -d /var/lib/sasldb ]; } ||
+    { [ "${main##*.}" = Sasldblistusers ] && [ $# = 1 ]; }; then
+    archive=classic-file
+  fi
+}
+[ "$archive" != classic ] || launch_guess "$@"
 
 # C1 only and the serial collector start fastest; nothing of the JVM may reach standard output; no
 # performance data in the temporary folder. The management option names no class, which spares JE
@@ -45,39 +87,37 @@ esac
 # compressed pointers.
 launch_flags="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms16m -Xmx256m -XX:-UsePerfData -Xlog:disable -XX:+UseCompressedOops -Djavax.management.builder.initial=none"
 
-# The archive that fits: made for this very Java (its release file is part of the name) and newer
-# than the program. $launch_archive is left empty where there is none and none can be made.
+# The archive that fits: made for this very Java and newer than the program and than that Java,
+# whose release file changes with every update. Left empty where there is none and none can be made.
 launch_archive=
 launch_find_archive() {
   launch_jdk=$(readlink -f -- "$launch_java") || return 0
   launch_jdk=${launch_jdk%/bin/java}
-  [ -r "$launch_jdk/release" ] || return 0
-  launch_version= launch_build=
-  while IFS='=' read -r launch_key launch_value; do
-    launch_value=${launch_value#\"}
-    case $launch_key in
-      JAVA_VERSION) launch_version=${launch_value%\"} ;;
-      JAVA_RUNTIME_VERSION) launch_build=${launch_value%\"} ;;
-    esac
-  done <"$launch_jdk/release"
-  launch_major=${launch_version%%.*}
-  case $launch_major in
-    '' | *[!0-9]*) return 0 ;;
-  esac
-  if [ "$launch_major" -ge 25 ]; then
-    launch_option=-XX:AOTCache launch_suffix=aot
+  IFS=/
+  # shellcheck disable=SC2086
+  launch_join $launch_jdk
+  unset IFS
+  launch_file=$launch_program/archive/$archive$launch_joined
+  if [ -f "$launch_file.aot" ]; then
+    launch_option=-XX:AOTCache launch_file=$launch_file.aot
+  elif [ -f "$launch_file.jsa" ]; then
+    launch_option=-XX:SharedArchiveFile launch_file=$launch_file.jsa
   else
-    launch_option=-XX:SharedArchiveFile launch_suffix=jsa
+    launch_option=
   fi
-  launch_file=$launch_program/archive/$archive-${launch_build:-$launch_version}.$launch_suffix
-  if [ ! -f "$launch_file" ] || [ "$launch_file" -ot "$launch_program/sasldb.jar" ]; then
+  if [ -z "$launch_option" ] || [ "$launch_file" -ot "$launch_program/sasldb.jar" ] ||
+    [ "$launch_file" -ot "$launch_jdk/release" ]; then
+    launch_file=$launch_program/archive/$archive$launch_joined
     # An archive is code: it is made only where the program itself may be changed.
     [ -w "$launch_program" ] && [ -O "$launch_program" ] || return 0
     . "$launch_here/archive.sh"
     make_archive || return 0
   fi
-  # The release file changes with every update of this Java, whatever its version says.
-  [ "$launch_file" -ot "$launch_jdk/release" ] || launch_archive=$launch_option=$launch_file
+  launch_archive=$launch_option=$launch_file
+}
+launch_join() {
+  IFS=-
+  launch_joined="$*"
 }
 [ "${SASLDB_ARCHIVE-}" = off ] || launch_find_archive
 

@@ -38,12 +38,15 @@ public final class Rehearsal {
    * Sets, changes and deletes passwords and lists, on a Berkeley file and on a JE store.
    *
    * @param scratch an empty folder
+   * @param je whether on a JE store too
    * @return the highest exit status of any command: 0 if all went well
    */
-  public static int run(Path scratch) throws IOException {
+  public static int run(Path scratch, boolean je) throws IOException {
     Rehearsal rehearsal = new Rehearsal(scratch);
     int worst = 0;
-    for (String store : new String[] {scratch + "/sasldb2", "je:" + scratch + "/je"}) {
+    String file = scratch + "/sasldb2";
+    String[] stores = je ? new String[] {file, "je:" + scratch + "/je"} : new String[] {file};
+    for (String store : stores) {
       worst = Math.max(worst, rehearsal.command(SET, "-p", "-c", "-f", store, "joe"));
       worst = Math.max(worst, rehearsal.command(SET, "-pcf", store, "-u", "example.com", "joe"));
       worst = Math.max(worst, rehearsal.command(SET, "-p", "-n", "-f", store, "ann@example.com"));

@@ -13,9 +13,10 @@ final class TrainingRun {
   /**
    * Rehearses.
    *
-   * @param args an empty folder
+   * @param args an empty folder, and the name of the archive: with {@code classic-file} nothing of
+   *     JE is touched
    */
   public static void main(String[] args) throws IOException {
-    System.exit(Rehearsal.run(Path.of(args[0])));
+    System.exit(Rehearsal.run(Path.of(args[0]), !args[1].equals("classic-file")));
   }
 }
