@@ -41,6 +41,9 @@ train() {
     launch_option=-XX:AOTCache launch_file=$launch_file.aot
     train_option=-XX:AOTCacheOutput
   else
+    if [ "$train_version" -le 20 ]; then
+      launch_file=$launch_file.old launch_flags="$launch_flags $launch_old_flag"
+    fi
     launch_option=-XX:SharedArchiveFile launch_file=$launch_file.jsa
     train_option=-XX:ArchiveClassesAtExit
   fi
@@ -48,6 +51,8 @@ train() {
   if train_run "$train_option" && [ -s "$train_new" ] && train_run "$launch_option"; then
     mv -f "$train_new" "$launch_file"
     train_status=$?
+    # The JDK was looked for by a process of its own; the next run reads it here.
+    printf '%s\n' "$launch_jdk" >"$train_new" && mv -f "$train_new" "$launch_note"
   else
     train_status=1
   fi

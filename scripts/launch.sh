@@ -8,7 +8,7 @@
 # where none fits the program runs all the same, only slower. It adds no process of its own: the
 # shell becomes the Java process. It never changes the umask, the folder or standard input.
 #
-# Every process that the shell starts on the way costs a millisecond or two, so it starts one.
+# Every process that the shell starts on the way costs a millisecond or two, so it starts none.
 #
 # Environment: SASLDB_JAVA (a java command), JAVA_HOME, SASLDB_JAVA_OPTS (more options for Java),
 # SASLDB_ARCHIVE=off (no class archive).
@@ -81,25 +81,29 @@ launch_guess() {
 }
 [ "$archive" != classic ] || launch_guess "$@"
 
-# C1 only and the serial collector start fastest; nothing of the JVM may reach standard output; no
-# performance data in the temporary folder. The management option names no class, which spares JE
-# the start of the platform's MBean server (a quarter of its opening); JE then has to be told about
-# compressed pointers.
-launch_flags="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms16m -Xmx256m -XX:-UsePerfData -Xlog:disable -XX:+UseCompressedOops -Djavax.management.builder.initial=none"
+# What starts fastest: the serial collector with room enough never to collect, only the C1 compiler
+# and that only for what really repeats, no performance data in the temporary folder, UTC instead of
+# a search for the time zone. Nothing of the JVM may reach standard output. The management option
+# names no class, which spares JE the start of the platform's MBean server (a quarter of its opening);
+# JE then has to be told about compressed pointers. The two on reflection keep each of an old and a
+# new JVM from generating code for it.
+launch_flags="-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=3 -XX:+UseSerialGC -Xms64m -Xmn48m -Xmx256m -XX:-UsePerfData -Xlog:disable -XX:+UseCompressedOops -Djavax.management.builder.initial=none -Duser.timezone=UTC -Dsun.reflect.inflationThreshold=1000000 -Djdk.reflect.useNativeAccessorOnly=true"
+
+# Up to Java 20 these locale data load faster; later ones warn about the word.
+launch_old_flag=-Djava.locale.providers=COMPAT
 
 # The archive that fits: made for this very Java and newer than the program and than that Java,
 # whose release file changes with every update. Left empty where there is none and none can be made.
 launch_archive=
 launch_find_archive() {
-  launch_jdk=$(readlink -f -- "$launch_java") || return 0
-  launch_jdk=${launch_jdk%/bin/java}
-  IFS=/
-  # shellcheck disable=SC2086
-  launch_join $launch_jdk
-  unset IFS
+  launch_find_jdk || return 0
+  launch_join "$launch_jdk"
   launch_file=$launch_program/archive/$archive$launch_joined
   if [ -f "$launch_file.aot" ]; then
     launch_option=-XX:AOTCache launch_file=$launch_file.aot
+  elif [ -f "$launch_file.old.jsa" ]; then
+    launch_option=-XX:SharedArchiveFile launch_file=$launch_file.old.jsa
+    launch_flags="$launch_flags $launch_old_flag"
   elif [ -f "$launch_file.jsa" ]; then
     launch_option=-XX:SharedArchiveFile launch_file=$launch_file.jsa
   else
@@ -115,9 +119,28 @@ launch_find_archive() {
   fi
   launch_archive=$launch_option=$launch_file
 }
+
+# The folder of the Java in use, with links followed. That was noted when an archive was made; the
+# note holds as long as it leads to the same program.
+launch_find_jdk() {
+  launch_join "$launch_java"
+  launch_note=$launch_program/archive/java$launch_joined
+  launch_jdk=
+  [ ! -r "$launch_note" ] || read -r launch_jdk <"$launch_note" || :
+  if [ -z "$launch_jdk" ] || [ ! "$launch_java" -ef "$launch_jdk/bin/java" ]; then
+    launch_jdk=$(readlink -f -- "$launch_java") || return 1
+    launch_jdk=${launch_jdk%/bin/java}
+  fi
+}
+
+# A path as one word: its slashes become hyphens.
 launch_join() {
+  IFS=/
+  # shellcheck disable=SC2086
+  set -- $1
   IFS=-
   launch_joined="$*"
+  unset IFS
 }
 [ "${SASLDB_ARCHIVE-}" = off ] || launch_find_archive
 
