@@ -23,6 +23,9 @@ import org.sasldb.store.StoreProvider;
 public final class JeStoreProvider implements StoreProvider {
   @Override
   public CredentialStore open(Path path, OpenOptions options) throws StoreException {
+    if (options.use() == OpenOptions.Use.ONE_SHOT) {
+      HeadStart.begin();
+    }
     JeFolder folder = new JeFolder(path);
     boolean exists = exists(folder);
     if (exists) {
