@@ -40,7 +40,7 @@ record JeFolder(Path path) {
 
   /** What nobody needs to miss in a folder that holds no store yet. */
   private static final Set<String> LEFT_OVERS =
-      Set.of(LOCK_FILE, "je.info.0", "je.info.0.lck", "lost+found");
+      Set.of(LOCK_FILE, "je.info.0", "je.info.0.lck", WriterTurn.NAME, "lost+found");
 
   private static final Set<PosixFilePermission> OWNER_FILE =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);

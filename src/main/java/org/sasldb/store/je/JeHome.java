@@ -41,6 +41,9 @@ final class JeHome {
   private int writers;
   private @Nullable JeEnvironment current;
 
+  /** Held while {@link #current} may write. */
+  private @Nullable WriterTurn turn;
+
   private JeHome(JeFolder folder) {
     this.folder = folder;
   }
@@ -90,6 +93,7 @@ final class JeHome {
         closing.close();
       }
     } finally {
+      giveTurnBack();
       forgetIfUnused();
     }
   }
@@ -239,11 +243,16 @@ final class JeHome {
     }
     boolean writing = write || hasWriters();
     try {
+      if (writing && !hasTurn()) {
+        throw new LockedElsewhere();
+      }
       current = JeOpening.open(folder, access(options, writing), use);
       return null;
     } catch (LockedElsewhere e) {
+      giveTurnBack();
       reading |= !write;
     } catch (StoreException e) {
+      giveTurnBack();
       // lookups go on from a disk that is full or cannot be written
       if (write || !writing || !canStillRead(e.failure())) {
         throw e;
@@ -256,11 +265,30 @@ final class JeHome {
     return current != null && !write ? null : OTHER_PROCESS;
   }
 
-  private static void end(JeEnvironment environment) throws StoreException {
-    if (environment.isValid()) {
-      environment.close();
-    } else {
-      environment.abandon();
+  private boolean hasTurn() throws StoreException {
+    if (turn == null) {
+      turn = WriterTurn.take(folder);
+    }
+    return turn != null;
+  }
+
+  private void giveTurnBack() {
+    WriterTurn mine = turn;
+    turn = null;
+    if (mine != null) {
+      mine.close();
+    }
+  }
+
+  private void end(JeEnvironment environment) throws StoreException {
+    try {
+      if (environment.isValid()) {
+        environment.close();
+      } else {
+        environment.abandon();
+      }
+    } finally {
+      giveTurnBack();
     }
   }
 

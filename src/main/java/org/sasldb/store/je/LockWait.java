@@ -12,7 +12,7 @@ import org.sasldb.store.StoreException;
 /** Waits for another writer, with pauses that grow, and gives up after a limit. */
 final class LockWait {
   private static final long FIRST_PAUSE_MILLIS = 5;
-  private static final long LONGEST_PAUSE_MILLIS = 100;
+  private static final long LONGEST_PAUSE_MILLIS = 25;
   private static final Path LOCKS = Path.of("/proc/locks");
 
   private final Path store;

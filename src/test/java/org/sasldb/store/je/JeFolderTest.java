@@ -84,7 +84,13 @@ class JeFolderTest {
       assertEquals("rw-------", mode(home.resolve(name)), name);
     }
     assertEquals(
-        Set.of("00000000.jdb", "00000001.jdb", "je.info.0", "je.lck", CommitMark.NAME),
+        Set.of(
+            "00000000.jdb",
+            "00000001.jdb",
+            "je.info.0",
+            "je.lck",
+            CommitMark.NAME,
+            WriterTurn.NAME),
         names(home));
   }
 

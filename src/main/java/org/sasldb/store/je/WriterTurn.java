@@ -1,0 +1,73 @@
+package org.sasldb.store.je;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.LinkOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFailures;
+
+/**
+ * The turn to write a store, among the processes of this program.
+ *
+ * <p>JE excludes other writers itself, but to find that out costs the opening of an environment,
+ * and forty processes that keep trying leave no time to the one that writes. So whoever wants to
+ * write asks here first, which is one call of the system. The file is opened once in the process
+ * and by nothing else, because a lock of this kind is lost when any descriptor of its file is
+ * closed.
+ */
+final class WriterTurn implements AutoCloseable {
+  /** The file in the folder of the store; it stays there, empty. */
+  static final String NAME = "sasldb.turn";
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(
+          EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+
+  private final FileChannel channel;
+
+  private WriterTurn(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /** Takes the turn if nobody has it; null if somebody has. Does not wait. */
+  static @Nullable WriterTurn take(JeFolder folder) throws StoreException {
+    try {
+      FileChannel channel =
+          FileChannel.open(
+              folder.path().resolve(NAME),
+              Set.of(
+                  StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+              OWNER_ONLY);
+      boolean taken = false;
+      try {
+        FileLock lock = channel.tryLock();
+        taken = lock != null;
+      } finally {
+        if (!taken) {
+          channel.close();
+        }
+      }
+      return taken ? new WriterTurn(channel) : null;
+    } catch (IOException e) {
+      throw StoreFailures.write(folder.path().resolve(NAME), e);
+    }
+  }
+
+  /** Gives the turn back. */
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // The descriptor is gone all the same, and the lock with it.
+    }
+  }
+}
