@@ -15,7 +15,7 @@ import java.time.InstantSource;
 public record OpenOptions(
     Access access, Use use, Duration lockWait, Actor actor, InstantSource clock) {
   /** How long a writer waits for another one unless told otherwise. */
-  public static final Duration DEFAULT_LOCK_WAIT = Duration.ofSeconds(30);
+  public static final Duration DEFAULT_LOCK_WAIT = Duration.ofSeconds(60);
 
   /** What may be done with the store. */
   public enum Access {
