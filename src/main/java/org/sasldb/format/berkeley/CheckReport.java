@@ -2,6 +2,7 @@ package org.sasldb.format.berkeley;
 
 import java.util.List;
 import org.sasldb.format.Finding;
+import org.sasldb.format.StructureReport;
 
 /**
  * What a check of a whole file found.
@@ -13,7 +14,8 @@ import org.sasldb.format.Finding;
  * @param pages what the pages of the file are used for
  */
 public record CheckReport(
-    List<Finding> findings, long errors, long warnings, long records, PageCounts pages) {
+    List<Finding> findings, long errors, long warnings, long records, PageCounts pages)
+    implements StructureReport {
 
   /**
    * Number of pages by use; page 0 is in none of them.
@@ -37,10 +39,5 @@ public record CheckReport(
 
   public CheckReport {
     findings = List.copyOf(findings);
-  }
-
-  /** Whether there is no error. Warnings do not count. */
-  public boolean isSound() {
-    return errors == 0;
   }
 }

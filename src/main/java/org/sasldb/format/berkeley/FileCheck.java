@@ -1,24 +1,18 @@
 package org.sasldb.format.berkeley;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
-import org.sasldb.format.Finding;
-import org.sasldb.format.Finding.Severity;
+import org.sasldb.format.Findings;
 import org.sasldb.format.FormatException;
 
 /** Everything of format section 11, going on after an error. */
 final class FileCheck {
 
-  private static final int MOST_FINDINGS = 1000;
   private static final long MOST_KEYS = 0x80000000L;
 
   private final Pages pages;
   private final KeySearch search;
   private final PageSet used;
-  private final List<Finding> findings = new ArrayList<>();
-  private long errors;
-  private long warnings;
+  private final Findings findings = new Findings();
 
   FileCheck(Pages pages, KeySearch search) {
     this.pages = pages;
@@ -28,40 +22,41 @@ final class FileCheck {
 
   CheckReport run() throws FormatException {
     checkHeader();
-    RecordVerifier.Errors noted = e -> add(Finding.of(e));
+    RecordVerifier.Errors noted = findings::add;
     long records = new RecordVerifier(pages, used, noted).run(this::checkOrder);
     PageUse use = new PageUse(pages, used, noted);
     use.run();
     if (use.unused() > 0) {
-      warn(
+      findings.warn(
           Page.place(use.firstUnused()),
           "the first of " + use.unused() + " empty pages that nothing uses");
     }
-    return new CheckReport(findings, errors, warnings, records, use.counts());
+    return new CheckReport(
+        findings.first(), findings.errors(), findings.warnings(), records, use.counts());
   }
 
   private void checkHeader() {
     HashHeader header = pages.header;
     if (header.logged) {
-      warn("page 0", "the file was changed inside a logging environment");
+      findings.warn("page 0", "the file was changed inside a logging environment");
     }
     if (header.keys > MOST_KEYS) {
-      warn("page 0, offset 88", "the C library's verifier refuses so many keys");
+      findings.warn("page 0, offset 88", "the C library's verifier refuses so many keys");
     }
     if (header.externalFieldsUsed && header.layout.version() < HashLayout.NEWEST_VERSION) {
-      warn("page 0, offset 224", "unused fields are not zero: release 18.1 can crash on the file");
+      findings.warn(
+          "page 0, offset 224", "unused fields are not zero: release 18.1 can crash on the file");
     }
     long extra = HashFacts.of(header).extraPages();
     if (extra > 0) {
-      warn("", extra + " whole pages after the last page");
+      findings.warn("", extra + " whole pages after the last page");
     }
     for (int g = header.lastGroup() + 1; g < HashHeader.SPARES_COUNT; g++) {
       if (header.groupIsAllocated(g) && !header.groupIsInside(g)) {
-        add(
-            Finding.of(
-                FormatException.corrupt(
-                    "page 0, offset " + (HashHeader.SPARES + 4 * g),
-                    "pages set aside for bucket group " + g + " are outside the file")));
+        findings.add(
+            FormatException.corrupt(
+                "page 0, offset " + (HashHeader.SPARES + 4 * g),
+                "pages set aside for bucket group " + g + " are outside the file"));
       }
     }
   }
@@ -74,25 +69,10 @@ final class FileCheck {
     }
     for (int i = 0; i < walk.entries(); i += 2) {
       if (!search.isFoundByOrder(b, 0, i)) {
-        warn(
+        findings.warn(
             Page.place(walk.page(), i),
             "the order of the page hides this key from the C library; rewriting the file mends it");
       }
-    }
-  }
-
-  private void warn(String place, String message) {
-    add(Finding.warning(place, message));
-  }
-
-  private void add(Finding finding) {
-    if (finding.severity() == Severity.ERROR) {
-      errors++;
-    } else {
-      warnings++;
-    }
-    if (findings.size() < MOST_FINDINGS) {
-      findings.add(finding);
     }
   }
 }

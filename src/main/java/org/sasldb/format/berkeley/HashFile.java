@@ -3,6 +3,7 @@ package org.sasldb.format.berkeley;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
 
 /**

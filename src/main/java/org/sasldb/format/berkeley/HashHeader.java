@@ -2,6 +2,7 @@ package org.sasldb.format.berkeley;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
 
 /**

@@ -2,6 +2,7 @@ package org.sasldb.format.berkeley;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
 
 /**

@@ -3,13 +3,11 @@ package org.sasldb.store.file;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.sasldb.format.Finding;
+import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
-import org.sasldb.format.berkeley.FileImage;
 import org.sasldb.format.berkeley.HashCursor;
 import org.sasldb.format.berkeley.HashFacts;
 import org.sasldb.format.berkeley.HashFile;
@@ -58,7 +56,7 @@ final class BerkeleyFormat implements NativeFormat {
 
     @Override
     public CheckReport check() throws FormatException {
-      return report(file.check());
+      return StructureReports.of(file.check());
     }
 
     @Override
@@ -99,7 +97,7 @@ final class BerkeleyFormat implements NativeFormat {
 
     @Override
     public Entries entries() {
-      return NO_ENTRIES;
+      return Entries.NONE;
     }
 
     @Override
@@ -133,24 +131,6 @@ final class BerkeleyFormat implements NativeFormat {
     }
   }
 
-  private static final NativeFile.Entries NO_ENTRIES =
-      new NativeFile.Entries() {
-        @Override
-        public boolean next() {
-          return false;
-        }
-
-        @Override
-        public byte[] key() {
-          throw new IllegalStateException("the cursor is on no record");
-        }
-
-        @Override
-        public byte[] value() {
-          throw new IllegalStateException("the cursor is on no record");
-        }
-      };
-
   /** A scan. */
   private record Cursor(HashCursor cursor) implements NativeFile.Entries {
     @Override
@@ -171,27 +151,5 @@ final class BerkeleyFormat implements NativeFormat {
 
   private static String nameOf(ByteOrder order) {
     return order == ByteOrder.BIG_ENDIAN ? "big-endian" : "little-endian";
-  }
-
-  private static CheckReport report(org.sasldb.format.berkeley.CheckReport found) {
-    List<CheckReport.Finding> findings = new ArrayList<>();
-    for (Finding finding : found.findings()) {
-      findings.add(
-          new CheckReport.Finding(
-              finding.severity() == Finding.Severity.ERROR
-                  ? CheckReport.Severity.ERROR
-                  : CheckReport.Severity.WARNING,
-              finding.place(),
-              finding.message()));
-    }
-    long more = found.errors() + found.warnings() - found.findings().size();
-    if (more > 0) {
-      findings.add(
-          new CheckReport.Finding(
-              found.errors() > 0 ? CheckReport.Severity.ERROR : CheckReport.Severity.WARNING,
-              "",
-              more + " more findings are not listed"));
-    }
-    return new CheckReport(found.records(), findings);
   }
 }

@@ -44,5 +44,24 @@ interface NativeFile {
 
     /** A copy of the value. */
     byte[] value() throws FormatException;
+
+    /** The scan of a file without any record. */
+    Entries NONE =
+        new Entries() {
+          @Override
+          public boolean next() {
+            return false;
+          }
+
+          @Override
+          public byte[] key() {
+            throw new IllegalStateException("the cursor is on no record");
+          }
+
+          @Override
+          public byte[] value() {
+            throw new IllegalStateException("the cursor is on no record");
+          }
+        };
   }
 }

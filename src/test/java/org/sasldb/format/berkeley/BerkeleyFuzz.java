@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
 
 /**

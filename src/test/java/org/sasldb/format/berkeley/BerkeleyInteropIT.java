@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
 
 /** The C library, its tools and saslpasswd2 use what we write, and we read what they write. */

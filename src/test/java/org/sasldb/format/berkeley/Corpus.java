@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
 
 /** The files of src/test/resources/berkeley, made by releases 4.0 to 18.1. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.sasldb.format.FileImage;
 import org.sasldb.format.Finding;
 import org.sasldb.format.FormatException;
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
 import org.sasldb.format.FormatException.Kind;
 

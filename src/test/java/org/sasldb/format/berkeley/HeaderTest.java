@@ -12,6 +12,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
 import org.sasldb.format.FormatException.Kind;
 

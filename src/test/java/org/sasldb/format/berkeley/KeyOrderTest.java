@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.sasldb.format.FileImage;
 import org.sasldb.format.Finding;
 import org.sasldb.format.FormatException;
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.util.List;
 import java.util.Random;
+import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
 
 /** Files written by our writer, in memory. */

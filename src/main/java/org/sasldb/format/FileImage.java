@@ -1,4 +1,4 @@
-package org.sasldb.format.berkeley;
+package org.sasldb.format;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +18,9 @@ public final class FileImage {
   /** Files up to this size are read rather than mapped by {@link #load}. */
   public static final long HEAP_LIMIT = 16L << 20;
 
-  static final int SEGMENT_BITS = 30;
+  /** Binary logarithm of the size of a segment. */
+  public static final int SEGMENT_BITS = 30;
+
   private static final long SEGMENT_SIZE = 1L << SEGMENT_BITS;
 
   private final ByteBuffer[] segments;
@@ -120,6 +122,7 @@ public final class FileImage {
     return Math.toIntExact((size + SEGMENT_SIZE - 1) >>> SEGMENT_BITS);
   }
 
+  /** Its length in bytes. */
   public long size() {
     return size;
   }
@@ -130,7 +133,7 @@ public final class FileImage {
   }
 
   /** Views of all segments, in this order; only absolute gets may be used on them. */
-  ByteBuffer[] segments(ByteOrder order) {
+  public ByteBuffer[] segments(ByteOrder order) {
     ByteBuffer[] views = new ByteBuffer[segments.length];
     for (int i = 0; i < views.length; i++) {
       views[i] = segments[i].duplicate().order(order);
