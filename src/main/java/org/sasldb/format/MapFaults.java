@@ -1,4 +1,4 @@
-package org.sasldb.format.berkeley;
+package org.sasldb.format;
 
 /**
  * Has the JVM report at once that a mapped file was cut.
@@ -10,7 +10,7 @@ package org.sasldb.format.berkeley;
  * into the JVM that delivers what is noted (found by trial: with both compilers of JDK 17 and 25 no
  * error came late, while plain native calls let most of them pass).
  */
-final class MapFaults {
+public final class MapFaults {
 
   private static volatile int none;
 
@@ -21,7 +21,7 @@ final class MapFaults {
   private MapFaults() {}
 
   /** Throws the InternalError that is due, if one is. */
-  static void deliver() {
+  public static void deliver() {
     kept = new byte[none][none];
   }
 }
