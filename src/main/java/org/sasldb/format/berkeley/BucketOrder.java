@@ -1,6 +1,7 @@
 package org.sasldb.format.berkeley;
 
 import java.util.Arrays;
+import org.sasldb.format.PairBuffer;
 
 /** Pairs shared out to buckets, and in the order of format section 6.3 within each. */
 final class BucketOrder {
@@ -53,12 +54,20 @@ final class BucketOrder {
     return order[place];
   }
 
+  /** Order of two keys on a sorted page. */
+  private int compareKeys(int i, int j) {
+    int a = pairs.keyAt(i);
+    int b = pairs.keyAt(j);
+    return KeyOrder.compare(
+        pairs.bytes(i), a, a + pairs.keyLength(i), pairs.bytes(j), b, b + pairs.keyLength(j));
+  }
+
   /** Whether the key of some pair comes twice: such pairs are neighbours. */
   boolean hasTwins() {
     for (int bucket = 0; bucket < starts.length - 1; bucket++) {
       for (int i = starts[bucket] + 1; i < starts[bucket + 1]; i++) {
         if (pairs.hash(order[i - 1]) == pairs.hash(order[i])
-            && pairs.compareKeys(order[i - 1], order[i]) == 0) {
+            && compareKeys(order[i - 1], order[i]) == 0) {
           return true;
         }
       }
@@ -75,7 +84,7 @@ final class BucketOrder {
     int middle = (from + to) >>> 1;
     sort(from, middle);
     sort(middle, to);
-    if (pairs.compareKeys(order[middle - 1], order[middle]) > 0) {
+    if (compareKeys(order[middle - 1], order[middle]) > 0) {
       merge(from, middle, to);
     }
   }
@@ -84,7 +93,7 @@ final class BucketOrder {
     for (int i = from + 1; i < to; i++) {
       int pair = order[i];
       int j = i;
-      while (j > from && pairs.compareKeys(order[j - 1], pair) > 0) {
+      while (j > from && compareKeys(order[j - 1], pair) > 0) {
         order[j] = order[j - 1];
         j--;
       }
@@ -102,7 +111,7 @@ final class BucketOrder {
     int b = middle;
     int at = from;
     while (a < left) {
-      boolean takeRight = b < to && pairs.compareKeys(order[b], scratch[a]) < 0;
+      boolean takeRight = b < to && compareKeys(order[b], scratch[a]) < 0;
       order[at++] = takeRight ? order[b++] : scratch[a++];
     }
   }

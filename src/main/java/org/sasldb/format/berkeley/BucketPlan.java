@@ -1,6 +1,7 @@
 package org.sasldb.format.berkeley;
 
 import java.util.Arrays;
+import org.sasldb.format.PairBuffer;
 
 /** How the pairs of one bucket are spread over pages (format section 10, steps 1 and 5). */
 final class BucketPlan {

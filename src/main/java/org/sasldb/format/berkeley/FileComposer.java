@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.BitSet;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.PairBuffer;
 
 /**
  * Puts the pages of a fresh file in the order of their numbers (format section 10): header, head

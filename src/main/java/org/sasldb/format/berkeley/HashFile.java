@@ -150,7 +150,7 @@ public final class HashFile {
   }
 
   /** A page of a map that is not in the file any more raises InternalError when it is touched. */
-  private static FormatException cutWhileRead(FileImage image, InternalError cause) {
+  static FormatException cutWhileRead(FileImage image, InternalError cause) {
     if (!image.isMapped()) {
       throw cause;
     }

@@ -5,6 +5,7 @@ import java.nio.channels.WritableByteChannel;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.PairBuffer;
 
 /**
  * Collects records and writes them as a fresh hash file in one pass (format section 10): no
@@ -56,7 +57,7 @@ public final class HashFileWriter implements AutoCloseable {
     if (pairs.size() >= MOST_RECORDS || value.length > Integer.MAX_VALUE - (1 << 20)) {
       throw FormatException.writeRefused("too many records, or a value of almost 2 GiB");
     }
-    pairs.add(key, value);
+    pairs.add(HashFunctions.key(key), key, value);
     cost += BucketPlan.cost(key.length, value.length, layout.maxKeyLength());
   }
 

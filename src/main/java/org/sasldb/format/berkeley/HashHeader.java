@@ -80,6 +80,32 @@ final class HashHeader {
     externalFieldsUsed = anyExternalField();
   }
 
+  /** In place of a header that is lost, or whose word on the last page is not to be taken. */
+  private HashHeader(HashLayout layout, long fileSize, boolean duplicates, boolean sorted) {
+    page = ByteBuffer.allocate(SIZE).order(layout.byteOrder());
+    this.layout = layout;
+    this.fileSize = fileSize;
+    lastPage = (int) Math.min(MAX_PAGES, fileSize / layout.pageSize()) - 1;
+    this.duplicates = duplicates;
+    sortedDuplicates = sorted;
+    maxBucket = 0;
+    highMask = 0;
+    lowMask = 0;
+    firstFree = 0;
+    keys = 0;
+    logged = false;
+    externalFieldsUsed = false;
+  }
+
+  /**
+   * A header that only knows the form of the pages and takes every whole page of the file for one
+   * of its pages. There must be one.
+   */
+  static HashHeader assumed(
+      HashLayout layout, long fileSize, boolean duplicates, boolean sortedDuplicates) {
+    return new HashHeader(layout, fileSize, duplicates, sortedDuplicates);
+  }
+
   /** Reads and checks the header page. */
   static HashHeader read(FileImage image) throws FormatException {
     ByteOrder order = Recognition.orderOf(image);

@@ -38,7 +38,8 @@ final class HashPageCheck {
     }
   }
 
-  private void requireType(int i, int start, int end) throws FormatException {
+  /** Checks an item by its type; it must lie inside the page. */
+  void requireType(int i, int start, int end) throws FormatException {
     int type = b.get(base + start);
     if (type == PageType.ITEM_BYTES) {
       return;

@@ -24,6 +24,22 @@ final class PageType {
 
   private PageType() {}
 
+  /** Whether a page of this type, other than page 0, can be in a hash file. */
+  static boolean isKnown(int type) {
+    return switch (type) {
+      case FREE,
+          HASH_UNSORTED,
+          DUPLICATE_BTREE_INTERNAL,
+          DUPLICATE_RECNO_INTERNAL,
+          DUPLICATE_RECNO_LEAF,
+          OVERFLOW,
+          DUPLICATE_SORTED_LEAF,
+          HASH_SORTED ->
+          true;
+      default -> false;
+    };
+  }
+
   static boolean isHash(int type) {
     return type == HASH_SORTED || type == HASH_UNSORTED;
   }

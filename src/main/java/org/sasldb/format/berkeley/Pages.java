@@ -24,6 +24,13 @@ final class Pages {
   private final boolean mapped;
 
   Pages(FileImage image, HashHeader header) {
+    this(image, header, header.layout.checksummed());
+  }
+
+  /**
+   * @param verifySums whether a wrong checksum is an error; only for checksummed files
+   */
+  Pages(FileImage image, HashHeader header, boolean verifySums) {
     this.header = header;
     HashLayout layout = header.layout;
     size = layout.pageSize();
@@ -32,7 +39,7 @@ final class Pages {
     items = new HashItems(size, layout.pageHeaderSize());
     sound = new PageSet(header.lastPage);
     mapped = image.isMapped();
-    summed = layout.checksummed() ? new PageSet(header.lastPage) : null;
+    summed = verifySums ? new PageSet(header.lastPage) : null;
   }
 
   /** The segment that holds the page. */

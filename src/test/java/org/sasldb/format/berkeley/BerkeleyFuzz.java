@@ -88,10 +88,11 @@ public final class BerkeleyFuzz {
   }
 
   private void readGuarded(byte[] file, Origin origin, long number) throws IOException {
-    long allocated = THREADS.getCurrentThreadAllocatedBytes();
     long start = System.nanoTime();
     try {
-      read(file, origin);
+      long salvaged = salvage(file);
+      long allocated = THREADS.getCurrentThreadAllocatedBytes();
+      read(file, origin, salvaged);
       long bytes = THREADS.getCurrentThreadAllocatedBytes() - allocated;
       require(bytes < 8_000_000 + 50L * file.length, "allocated " + bytes + " bytes");
     } catch (RuntimeException | Error e) {
@@ -104,7 +105,7 @@ public final class BerkeleyFuzz {
     slowest = Math.max(slowest, System.nanoTime() - start);
   }
 
-  private void read(byte[] bytes, Origin origin) {
+  private void read(byte[] bytes, Origin origin, long salvaged) {
     HashFile file;
     try {
       file = HashFile.open(FileImage.of(bytes));
@@ -116,6 +117,9 @@ public final class BerkeleyFuzz {
     long verified = verify(file);
     long scanned = scan(file, bytes.length, verified >= 0);
     CheckReport report = check(file);
+    if (report.isSound()) {
+      require(salvaged == report.records(), "salvaged " + salvaged + " of a sound file");
+    }
     if (verified >= 0) {
       sound++;
       require(scanned == verified, "verified " + verified + " records, scanned " + scanned);
@@ -123,6 +127,29 @@ public final class BerkeleyFuzz {
     } else {
       require(!report.isSound(), "the check finds a file sound that is not");
     }
+  }
+
+  /** Number of records without a doubt. */
+  private static long salvage(byte[] bytes) {
+    long allocated = THREADS.getCurrentThreadAllocatedBytes();
+    long[] count = new long[2];
+    long[] given = new long[1];
+    try {
+      long reported =
+          BerkeleySalvage.salvage(
+                  FileImage.of(bytes),
+                  (key, value, doubt) -> {
+                    count[doubt == null ? 0 : 1]++;
+                    given[0] += key.length + value.length + 64;
+                  })
+              .records();
+      require(reported == count[0] + count[1], "the salvage miscounts its records");
+    } catch (FormatException e) {
+      require(count[0] + count[1] == 0, "gave up after it had found records");
+    }
+    long used = THREADS.getCurrentThreadAllocatedBytes() - allocated;
+    require(used < 8_000_000 + 10L * bytes.length + 3 * given[0], "salvage allocated " + used);
+    return count[0];
   }
 
   private static byte @Nullable [] find(HashFile file, byte[] key) {

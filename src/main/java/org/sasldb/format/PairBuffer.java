@@ -1,4 +1,4 @@
-package org.sasldb.format.berkeley;
+package org.sasldb.format;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,9 +7,10 @@ import java.util.List;
 /**
  * Many pairs in few large arrays: 20 bytes more than the pair itself for each, so that a million
  * fits beside the file it comes from in a small heap. Pairs are never moved once added, so wiping
- * the arrays leaves no copy behind.
+ * the arrays leaves no copy behind. Each pair carries a hash of its key, which the caller computes.
+ * For use by one thread.
  */
-final class PairBuffer {
+public final class PairBuffer {
 
   private static final int FIRST_CHUNK = 1 << 14;
   private static final int LARGEST_CHUNK = 1 << 22;
@@ -23,11 +24,16 @@ final class PairBuffer {
   private int[] hashes = new int[64];
   private int size;
 
-  int size() {
+  /** Number of pairs added. */
+  public int size() {
     return size;
   }
 
-  void add(byte[] key, byte[] value) {
+  /**
+   * Adds a pair; the arrays are copied. Together they must be a little shorter than an array can
+   * be.
+   */
+  public void add(int hash, byte[] key, byte[] value) {
     long bytes = (long) LENGTHS + key.length + value.length;
     if (bytes > chunk.length - used) {
       startChunk(Math.toIntExact(bytes));
@@ -37,7 +43,7 @@ final class PairBuffer {
       hashes = Arrays.copyOf(hashes, 2 * size);
     }
     places[size] = (long) (chunks.size() - 1) << 32 | used;
-    hashes[size++] = HashFunctions.key(key);
+    hashes[size++] = hash;
     putInt(chunk, used, key.length);
     putInt(chunk, used + 4, value.length);
     System.arraycopy(key, 0, chunk, used + LENGTHS, key.length);
@@ -53,29 +59,33 @@ final class PairBuffer {
     used = 0;
   }
 
-  int hash(int i) {
+  /** The hash that pair i was added with. */
+  public int hash(int i) {
     return hashes[i];
   }
 
   /** The array that holds pair i. */
-  byte[] bytes(int i) {
+  public byte[] bytes(int i) {
     return chunks.get((int) (places[i] >>> 32));
   }
 
   /** Where in its array the key of pair i begins; the value follows the key. */
-  int keyAt(int i) {
+  public int keyAt(int i) {
     return (int) places[i] + LENGTHS;
   }
 
-  int keyLength(int i) {
+  /** Length of the key of pair i in bytes. */
+  public int keyLength(int i) {
     return getInt(bytes(i), (int) places[i]);
   }
 
-  int valueAt(int i) {
+  /** Where in its array the value of pair i begins. */
+  public int valueAt(int i) {
     return keyAt(i) + keyLength(i);
   }
 
-  int valueLength(int i) {
+  /** Length of the value of pair i in bytes. */
+  public int valueLength(int i) {
     return getInt(bytes(i), (int) places[i] + 4);
   }
 
@@ -95,15 +105,8 @@ final class PairBuffer {
         | (bytes[at + 3] & 0xff);
   }
 
-  /** Order of two keys on a sorted page. */
-  int compareKeys(int i, int j) {
-    int a = keyAt(i);
-    int b = keyAt(j);
-    return KeyOrder.compare(bytes(i), a, a + keyLength(i), bytes(j), b, b + keyLength(j));
-  }
-
   /** Zeroes all pairs and forgets them. */
-  void wipe() {
+  public void wipe() {
     for (byte[] bytes : chunks) {
       Arrays.fill(bytes, (byte) 0);
     }
