@@ -1,0 +1,103 @@
+package org.sasldb.store.lmdb;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.sasldb.store.Ownership;
+import org.sasldb.store.StoreException;
+
+/**
+ * The file {@code P-lock} beside a data file. Whoever reads the data file through the library must
+ * be able to write this one (LMDB format, section 2).
+ *
+ * <p>Nothing here may run while this process has the file open through the library: closing any
+ * descriptor of it takes the library's locks away (LMDB format, section 4).
+ */
+final class LockFile {
+  private static final String SUFFIX = "-lock";
+  private static final int READ_BITS = 0444;
+  private static final long LOOK_AGAIN_NANOS = 20_000_000;
+
+  private LockFile() {}
+
+  static Path of(Path file) {
+    return file.resolveSibling(file.getFileName() + SUFFIX);
+  }
+
+  /** The access that a lock file needs beside a data file with this one. */
+  static Ownership beside(Ownership data) {
+    Integer mode = data.mode();
+    return mode == null
+        ? data
+        : new Ownership(data.owner(), data.group(), mode | ((mode & READ_BITS) >> 1));
+  }
+
+  /**
+   * Makes an empty one, which the next program that opens the file fills, unless there is one. It
+   * has its access before anybody can have it open.
+   */
+  static void make(Path file, Ownership data) throws IOException {
+    Path lock = of(file);
+    if (Files.exists(lock, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Path fresh = Placement.temporary(lock);
+    try {
+      Files.createFile(
+          fresh,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      beside(data).applyTo(fresh);
+      Files.createLink(lock, fresh);
+    } catch (FileAlreadyExistsException e) {
+      // another program opened the file meanwhile
+    } catch (UnsupportedOperationException e) {
+      throw new IOException("the file system has no links", e);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  /**
+   * Waits until no program has the file open, and keeps it so: a program that opens it waits for
+   * the end of this lock (LMDB format, section 4).
+   */
+  static FileChannel exclude(Path file, Duration wait) throws IOException, StoreException {
+    long end = System.nanoTime() + wait.toNanos();
+    FileChannel channel =
+        FileChannel.open(of(file), StandardOpenOption.READ, StandardOpenOption.WRITE);
+    boolean taken = false;
+    try {
+      while (tryLock(channel) == null) {
+        if (System.nanoTime() - end >= 0) {
+          throw LmdbFailures.locked(
+              file, "a program has it open; only a file that none has open can be rewritten");
+        }
+        LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+      }
+      taken = true;
+      return channel;
+    } finally {
+      if (!taken) {
+        channel.close();
+      }
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock(0, 1, false);
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+}
