@@ -45,6 +45,27 @@ public enum Failure {
       "other users can get at the store",
       "The folder of a JE store must be closed to everybody but its owner (mode 0700), and may not"
           + " hold settings (je.properties) that are not ours."),
+  STORE_EXISTS(
+      "E1008",
+      "something is there already",
+      "A new store was to be made at a path where a file or a store is. Nothing was changed. Choose"
+          + " another path, or say that the old one may go (`--yes`)."),
+  READ_ONLY_FORMAT(
+      "E1009",
+      "a format that is only read",
+      "A hash file of Berkeley DB 1.85, as the NDBM of a BSD makes it, is read and never written."
+          + " `sasldb store convert` makes a store of another format of it."),
+  NATIVE_LIBRARY(
+      "E1010",
+      "the LMDB library cannot be loaded",
+      "Only changes of an LMDB file need the native library. It is unpacked into the folder for"
+          + " temporary files, which may not be mounted noexec; another folder can be named with"
+          + " `SASLDB_JAVA_OPTS=-Dlmdbjava.extract.dir=FOLDER`."),
+  MAP_FULL(
+      "E1205",
+      "the LMDB map is full",
+      "An LMDB file does not grow beyond its map size. A larger one is set with `sasldb store"
+          + " compact --map-size`; programs that hold the file open must be restarted then."),
   LOCKED(
       "E1101",
       "locked by another program",

@@ -9,7 +9,13 @@ public enum StoreFormat {
   /** Berkeley DB Java Edition: a directory. */
   JE("je", "Berkeley DB Java Edition"),
   /** A Berkeley DB hash file, the format of {@code /etc/sasldb2} since Cyrus SASL 2. */
-  BERKELEY("berkeley", "Berkeley DB hash");
+  BERKELEY("berkeley", "Berkeley DB hash"),
+  /** A GDBM file, as Fedora and Red Hat have it. */
+  GDBM("gdbm", "GDBM"),
+  /** The files {@code P.pag} and {@code P.dir} of gdbm's NDBM, or {@code P.db} of a BSD. */
+  NDBM("ndbm", "NDBM"),
+  /** An LMDB data file with its lock file {@code P-lock}. */
+  LMDB("lmdb", "LMDB");
 
   private final String prefix;
   private final String title;

@@ -1,17 +1,11 @@
 package org.sasldb.store;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param folder whether the name ended in a slash, so that a new store there is a folder
  */
 public record StoreLocation(Path path, @Nullable StoreFormat declared, boolean folder) {
-  private static final int HEADER_LENGTH = 32;
-  private static final int LMDB_MAGIC = 0xBEEFC0DE;
-  private static final int GDBM_FIRST_MAGIC = 0x13579acd;
-  private static final int GDBM_LAST_MAGIC = 0x13579ad1;
-  private static final byte[] SQLITE_MAGIC = "SQLite format 3".getBytes(StandardCharsets.US_ASCII);
-
   /** The store at a path, its format to be detected. */
   public static StoreLocation of(Path path) {
     return new StoreLocation(path, null, false);
@@ -68,11 +56,43 @@ public record StoreLocation(Path path, @Nullable StoreFormat declared, boolean f
     if (Files.isDirectory(path)) {
       return StoreFormat.JE;
     }
-    if (!Files.exists(path)) {
-      return folder ? StoreFormat.JE : StoreFormat.BERKELEY;
+    if (Files.exists(path)) {
+      return formatOfFile();
     }
-    refuseForeign();
-    return StoreFormat.BERKELEY;
+    if (NdbmName.existing(path) != null) {
+      return StoreFormat.NDBM;
+    }
+    return folder ? StoreFormat.JE : StoreFormat.BERKELEY;
+  }
+
+  /**
+   * Refuses a folder that is no store unless {@code je:} was said: a typing error must not fill a
+   * folder with files.
+   */
+  public void requireNoOtherFolder() throws StoreException {
+    if (declared != null || !Files.isDirectory(path)) {
+      return;
+    }
+    if (!Files.isReadable(path)) {
+      throw StoreFailures.denied(path, "read", null);
+    }
+    if (!isJeStore(path)) {
+      throw new StoreException(
+          Failure.IS_A_DIRECTORY,
+          path,
+          "it is not a store",
+          "to make one there, name it je:" + path,
+          null);
+    }
+  }
+
+  /** Whether a store is there, be it damaged. */
+  public boolean exists() throws StoreException {
+    return switch (format()) {
+      case NDBM -> NdbmName.existing(path) != null;
+      case JE -> isJeStore(path);
+      case BERKELEY, GDBM, LMDB -> Files.exists(path);
+    };
   }
 
   /** Whether a folder holds a store of Berkeley DB Java Edition. */
@@ -84,49 +104,32 @@ public record StoreLocation(Path path, @Nullable StoreFormat declared, boolean f
     }
   }
 
-  /** Names the databases of other kinds that a sasldb can be on other systems. */
-  private void refuseForeign() throws StoreException {
-    byte[] head = readHead();
-    String kind = foreignKind(head);
-    if (kind != null) {
+  private StoreFormat formatOfFile() throws StoreException {
+    FileKind kind = kind();
+    if (kind == FileKind.EMPTY) {
+      // the classic command may make a database of it
+      return StoreFormat.BERKELEY;
+    }
+    Optional<StoreFormat> format = kind.format().flatMap(StoreFormat::ofPrefix);
+    if (format.isEmpty()) {
       throw new StoreException(
-          Failure.UNSUPPORTED,
+          kind.isDatabase() ? Failure.UNSUPPORTED : Failure.NOT_A_STORE,
           path,
-          "it is " + kind + ", not a Berkeley DB hash file",
-          "dump its records with the tools of that database and load them with `sasldb store load`",
+          "it is " + kind.noun(),
+          kind.nextStep().replace("FILE", path.toString()),
           null);
     }
+    return format.get();
   }
 
-  private byte[] readHead() throws StoreException {
-    if (!Files.isRegularFile(path)) {
-      throw new StoreException(Failure.NOT_A_STORE, path, "it is not a regular file");
-    }
-    try (InputStream in = Files.newInputStream(path)) {
-      return in.readNBytes(HEADER_LENGTH);
+  private FileKind kind() throws StoreException {
+    try {
+      return FileKinds.of(path);
     } catch (AccessDeniedException e) {
       throw StoreFailures.denied(path, "read", e);
     } catch (IOException e) {
       throw StoreFailures.read(path, e);
     }
-  }
-
-  private static @Nullable String foreignKind(byte[] head) {
-    if (head.length < HEADER_LENGTH) {
-      return null;
-    }
-    for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
-      ByteBuffer words = ByteBuffer.wrap(head).order(order);
-      if (words.getInt(0) >= GDBM_FIRST_MAGIC && words.getInt(0) <= GDBM_LAST_MAGIC) {
-        return "a GDBM file";
-      }
-      if (words.getInt(16) == LMDB_MAGIC) {
-        return "an LMDB file";
-      }
-    }
-    boolean sqlite =
-        Arrays.equals(head, 0, SQLITE_MAGIC.length, SQLITE_MAGIC, 0, SQLITE_MAGIC.length);
-    return sqlite ? "an SQLite database" : null;
   }
 
   /** The name as a user would type it. */

@@ -17,4 +17,26 @@ public interface StoreProvider {
 
   /** Reads the whole store and reports all that is wrong with it. Changes nothing. */
   CheckReport check(Path path, OpenOptions options) throws StoreException;
+
+  /**
+   * Begins to build a store. Nothing is made at the path yet.
+   *
+   * @throws StoreException if something is there and may not be replaced, or no store can be made
+   *     there
+   */
+  StoreBuilder build(Path path, NewStore terms) throws StoreException;
+
+  /**
+   * Hands over every record that can still be read, however damaged the store is. Changes nothing.
+   *
+   * @return what is lost, and where
+   * @throws StoreException if nothing of this format is there, or it cannot be read at all
+   */
+  CheckReport salvage(Path path, OpenOptions options, SalvageSink sink) throws StoreException;
+
+  /**
+   * Rewrites the store with the records it has: it is small again, and nothing is left in it of
+   * records that were removed or replaced.
+   */
+  void compact(Path path, OpenOptions options) throws StoreException;
 }

@@ -13,7 +13,12 @@ public final class Stores {
   private static final Map<StoreFormat, String> PROVIDERS =
       Map.of(
           StoreFormat.JE, "org.sasldb.store.je.JeStoreProvider",
-          StoreFormat.BERKELEY, "org.sasldb.store.file.BerkeleyStoreProvider");
+          StoreFormat.BERKELEY, "org.sasldb.store.file.BerkeleyStoreProvider",
+          StoreFormat.GDBM, "org.sasldb.store.file.GdbmStoreProvider",
+          StoreFormat.NDBM, "org.sasldb.store.file.NdbmStoreProvider",
+          StoreFormat.LMDB, "org.sasldb.store.lmdb.LmdbStoreProvider");
+
+  private static final String PLACES = "org.sasldb.store.file.FilePlaceKeeper";
 
   private Stores() {}
 
@@ -33,16 +38,36 @@ public final class Stores {
     return provider(location.format()).check(location.path(), options);
   }
 
+  /** Begins to build a store from nothing. */
+  public static StoreBuilder build(StoreLocation location, NewStore terms) throws StoreException {
+    return provider(location.format()).build(location.path(), terms);
+  }
+
+  /** Hands over every record that can still be read of a damaged store, and says what is lost. */
+  public static CheckReport salvage(StoreLocation location, OpenOptions options, SalvageSink sink)
+      throws StoreException {
+    return provider(location.format()).salvage(location.path(), options, sink);
+  }
+
+  /** Rewrites a store with the records it has. */
+  public static void compact(StoreLocation location, OpenOptions options) throws StoreException {
+    provider(location.format()).compact(location.path(), options);
+  }
+
+  /** Keeps our other writers out of a store that is a file, so that it can be exchanged. */
+  public static HeldPlace hold(StoreLocation location, OpenOptions options) throws StoreException {
+    return load(PLACES, HeldPlace.Keeper.class).hold(location.path(), location.format(), options);
+  }
+
   private static StoreProvider provider(StoreFormat format) {
-    String name = PROVIDERS.get(format);
+    return load(PROVIDERS.getOrDefault(format, format.name()), StoreProvider.class);
+  }
+
+  private static <T> T load(String name, Class<T> type) {
     try {
-      return Class.forName(name)
-          .asSubclass(StoreProvider.class)
-          .getDeclaredConstructor()
-          .newInstance();
+      return Class.forName(name).asSubclass(type).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException | LinkageError e) {
-      throw new IllegalStateException(
-          "the classes for " + format.title() + " are not on the class path: " + name, e);
+      throw new IllegalStateException("not on the class path: " + name, e);
     }
   }
 }

@@ -1,13 +1,14 @@
 package org.sasldb.store.file;
 
 import java.io.IOException;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.SalvageSink;
+import org.sasldb.format.StructureReport;
+import org.sasldb.format.berkeley.BerkeleySalvage;
 import org.sasldb.format.berkeley.HashCursor;
 import org.sasldb.format.berkeley.HashFacts;
 import org.sasldb.format.berkeley.HashFile;
@@ -34,7 +35,13 @@ final class BerkeleyFormat implements NativeFormat {
 
   @Override
   public NativeFile empty() {
-    return new NoRecords();
+    return new NoRecords(
+        HashLayout.DEFAULT.maxKeyLength(), () -> new BerkeleyRewrite(HashLayout.DEFAULT));
+  }
+
+  @Override
+  public StructureReport salvage(FileImage image, SalvageSink sink) throws FormatException {
+    return BerkeleySalvage.salvage(image, sink);
   }
 
   /** A file. */
@@ -65,7 +72,7 @@ final class BerkeleyFormat implements NativeFormat {
       HashLayout layout = header.layout();
       facts.put("version", layout.version());
       facts.put("pageSize", layout.pageSize());
-      facts.put("byteOrder", nameOf(layout.byteOrder()));
+      facts.put("byteOrder", ByteOrders.name(layout.byteOrder()));
       facts.put("checksummed", layout.checksummed());
       facts.put("pages", header.pages());
       facts.put("buckets", header.buckets());
@@ -88,49 +95,6 @@ final class BerkeleyFormat implements NativeFormat {
     }
   }
 
-  /** What is where no file is yet. */
-  private static final class NoRecords implements NativeFile {
-    @Override
-    public byte @Nullable [] find(byte[] key) {
-      return null;
-    }
-
-    @Override
-    public Entries entries() {
-      return Entries.NONE;
-    }
-
-    @Override
-    public void verify() {
-      // nothing can be wrong with nothing
-    }
-
-    @Override
-    public CheckReport check() {
-      return new CheckReport(0, List.of());
-    }
-
-    @Override
-    public void describe(Map<String, Object> facts) {
-      // it has no version or pages yet
-    }
-
-    @Override
-    public boolean allowsDuplicates() {
-      return false;
-    }
-
-    @Override
-    public int maxKeyLength() {
-      return HashLayout.DEFAULT.maxKeyLength();
-    }
-
-    @Override
-    public Rewrite rewrite() {
-      return new BerkeleyRewrite(HashLayout.DEFAULT);
-    }
-  }
-
   /** A scan. */
   private record Cursor(HashCursor cursor) implements NativeFile.Entries {
     @Override
@@ -147,9 +111,5 @@ final class BerkeleyFormat implements NativeFormat {
     public byte[] value() throws FormatException {
       return cursor.value();
     }
-  }
-
-  private static String nameOf(ByteOrder order) {
-    return order == ByteOrder.BIG_ENDIAN ? "big-endian" : "little-endian";
   }
 }

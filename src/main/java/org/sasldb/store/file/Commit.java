@@ -38,6 +38,7 @@ final class Commit {
   private final SnapshotReader reader;
   private final Leftovers leftovers;
   private final Litter litter = new Litter();
+  private boolean rewrites;
   private boolean cleared;
   private int furtherChanges;
   private @Nullable FileStamp left;
@@ -57,6 +58,12 @@ final class Commit {
   /** What the system says of the file that this change left; null if it left it alone. */
   @Nullable FileStamp left() {
     return left;
+  }
+
+  /** Writes the file anew with the records it has. */
+  void compact() throws IOException, StoreException {
+    rewrites = true;
+    make(ChangeSet.of("compact").build());
   }
 
   /** Makes the change. */
@@ -162,7 +169,7 @@ final class Commit {
 
   private @Nullable CommitResult attempt(Change change, boolean judge)
       throws IOException, StoreException {
-    try (DatabaseFile database = DatabaseFile.open(target.file(), deadline)) {
+    try (DatabaseFile database = DatabaseFile.open(target.file(), context.format(), deadline)) {
       if (database == null) {
         return create(change, judge);
       }
@@ -194,22 +201,33 @@ final class Commit {
       return new CommitResult.Refused(failing);
     }
     ChangePlan plan = ChangePlan.of(snapshot.file(), changes);
-    if (!plan.changesSomething()) {
+    if (!plan.changesSomething() && !rewrites) {
       return plan.result();
     }
-    requireNoDuplicates(snapshot);
+    requireRewritable(snapshot);
+    if (context.format().settleCompanions(target, context)) {
+      return null;
+    }
     try (Rewrite content = plan.rewrite(target.file())) {
       return replace(database, snapshot, content, plan);
     }
   }
 
-  private void requireNoDuplicates(Snapshot snapshot) throws StoreException {
+  private void requireRewritable(Snapshot snapshot) throws StoreException {
+    if (snapshot.file().isReadOnly()) {
+      throw new StoreException(
+          Failure.READ_ONLY_FORMAT,
+          target.file(),
+          "it is ".concat(context.format().name().title()).concat(" as a BSD makes it"),
+          "sasldb store convert ".concat(target.file().toString()).concat(" berkeley:NEW-FILE"),
+          null);
+    }
     if (snapshot.file().allowsDuplicates()) {
       throw new StoreException(
           Failure.DUPLICATES,
           target.file(),
           "it was made to hold several values for one key",
-          "sasldb store convert ".concat(target.file().toString()).concat(" NEW-FILE"),
+          "sasldb store recover ".concat(target.file().toString()).concat(" NEW-FILE"),
           null);
     }
   }
@@ -245,6 +263,7 @@ final class Commit {
     if (!plan.changesSomething()) {
       return plan.result();
     }
+    context.format().settleCompanions(target, context);
     try (Rewrite content = plan.rewrite(target.file())) {
       Replacer replacer = new Replacer(context, target, litter);
       if (replacer.create(content) == Replacer.Outcome.AGAIN) {

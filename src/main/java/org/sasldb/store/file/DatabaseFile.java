@@ -17,19 +17,23 @@ import org.sasldb.store.StoreException;
  * <p>The lock on the file itself keeps apart writers that cannot share a {@link LockFile}: those
  * that reach the file through a bind mount, or may not write its folder. It does not hinder a
  * foreign program, which looks for no lock. Everything is read through the one channel, because
- * closing another one would drop the lock.
+ * closing another one would drop the lock. Where foreign programs lock the file with flock(2), so
+ * does this, as far as the system lets it.
  */
 final class DatabaseFile implements AutoCloseable {
   private final Path path;
   private final FileStamp stamp;
   private final FileChannel channel;
+  private final @Nullable Flock flock;
   private @Nullable FileLock lock;
 
-  private DatabaseFile(Path path, FileStamp stamp, FileChannel channel, FileLock lock) {
+  private DatabaseFile(
+      Path path, FileStamp stamp, FileChannel channel, FileLock lock, @Nullable Flock flock) {
     this.path = path;
     this.stamp = stamp;
     this.channel = channel;
     this.lock = lock;
+    this.flock = flock;
   }
 
   /**
@@ -37,12 +41,12 @@ final class DatabaseFile implements AutoCloseable {
    *
    * @return the file, or null if there is none
    */
-  static @Nullable DatabaseFile open(Path path, Deadline deadline)
+  static @Nullable DatabaseFile open(Path path, NativeFormat format, Deadline deadline)
       throws IOException, StoreException {
     for (; ; ) {
       DatabaseFile file;
       try {
-        file = tryOpen(path);
+        file = tryOpen(path, format);
       } catch (NoSuchFileException e) {
         return null;
       }
@@ -61,21 +65,35 @@ final class DatabaseFile implements AutoCloseable {
     }
   }
 
-  private static @Nullable DatabaseFile tryOpen(Path path) throws IOException, StoreException {
+  private static @Nullable DatabaseFile tryOpen(Path path, NativeFormat format)
+      throws IOException, StoreException {
     FileStamp before = FileStamp.of(path);
     Kinds.requireFile(path, before);
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
     boolean kept = false;
+    Flock flock = null;
     try {
       FileLock lock = tryLock(channel);
+      if (lock == null) {
+        return null;
+      }
+      if (format.isFlocked()) {
+        flock = Flock.tryAcquire(path);
+        if (flock.isRefused()) {
+          return null;
+        }
+      }
       // replaced between the look and the opening, it would be another file that is locked here
-      if (lock != null && FileStamp.of(path).sameFile(before)) {
+      if (FileStamp.of(path).sameFile(before)) {
         kept = true;
-        return new DatabaseFile(path, before, channel, lock);
+        return new DatabaseFile(path, before, channel, lock, flock);
       }
       return null;
     } finally {
       if (!kept) {
+        if (flock != null) {
+          flock.close();
+        }
         PathLocks.closeQuietly(channel);
       }
     }
@@ -119,6 +137,9 @@ final class DatabaseFile implements AutoCloseable {
   /** Lets go of the file and the lock. */
   @Override
   public void close() {
+    if (flock != null) {
+      flock.close();
+    }
     PathLocks.closeQuietly(channel);
   }
 }

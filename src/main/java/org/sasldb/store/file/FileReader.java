@@ -19,6 +19,9 @@ final class FileReader {
   private static final int MOST_READINGS = 1000;
   private static final int READINGS_OF_DAMAGED = 6;
 
+  /** After so many milliseconds a lock is that of somebody who looks at the file for long. */
+  private static final int LONGEST_LOCK = 500;
+
   private final Path named;
   private final StoreContext context;
 
@@ -66,6 +69,10 @@ final class FileReader {
       FileStamp before = whole ? quietStamp() : stamp();
       if (before == null) {
         return new Reading(context.format().empty(), null, null, false);
+      }
+      if (i < LONGEST_LOCK && context.format().isFlocked() && ProcLocks.isBeingWritten(before)) {
+        pause(1);
+        continue;
       }
       try {
         Reading reading = read(before, whole);

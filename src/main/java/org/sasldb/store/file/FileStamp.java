@@ -110,6 +110,11 @@ final class FileStamp {
     return size;
   }
 
+  /** Its number on its file system. */
+  long inode() {
+    return inode;
+  }
+
   int uid() {
     return uid;
   }

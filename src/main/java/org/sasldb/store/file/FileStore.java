@@ -107,6 +107,19 @@ final class FileStore implements CredentialStore {
 
   @Override
   public CommitResult commit(ChangeSet changes) throws StoreException {
+    return write(commit -> commit.make(changes));
+  }
+
+  /** Writes the file anew with the records it has, so that nothing of older ones is left in it. */
+  void compact() throws StoreException {
+    write(
+        commit -> {
+          commit.compact();
+          return commit;
+        });
+  }
+
+  private <T> T write(Work<T> work) throws StoreException {
     requireOpen();
     if (context.options().access() == OpenOptions.Access.READ) {
       throw new StoreException(Failure.READ_ONLY, path, "it was opened to be read");
@@ -116,7 +129,7 @@ final class FileStore implements CredentialStore {
     try {
       Target target = Target.resolve(path);
       Commit commit = new Commit(context, target, written);
-      CommitResult result = commit.make(changes);
+      T result = work.with(commit);
       remember(commit);
       return result;
     } catch (IOException e) {
@@ -126,6 +139,11 @@ final class FileStore implements CredentialStore {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Something done by a commit. */
+  private interface Work<T> {
+    T with(Commit commit) throws IOException, StoreException;
   }
 
   private void remember(Commit commit) {

@@ -28,11 +28,16 @@ interface NativeFile {
   /** Whether the file can hold several values for a key, so that it must not be rewritten. */
   boolean allowsDuplicates();
 
+  /** Whether this kind of file is only read. */
+  default boolean isReadOnly() {
+    return false;
+  }
+
   /** The longest key that a rewritten file can hold, in bytes. */
   int maxKeyLength();
 
   /** Starts a file of the same form (version, byte order, page size …), without records. */
-  Rewrite rewrite();
+  Rewrite rewrite() throws FormatException;
 
   /** A scan. Not safe for use by several threads. */
   interface Entries {

@@ -2,7 +2,10 @@ package org.sasldb.store.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.SalvageSink;
+import org.sasldb.format.StructureReport;
 import org.sasldb.store.StoreFormat;
 
 /** One file format, as this room sees it. Safe for use by several threads. */
@@ -22,4 +25,25 @@ interface NativeFormat {
 
   /** A file without any record, in the form that new files get. */
   NativeFile empty();
+
+  /** Hands over all that can still be read of a file, however damaged it is. */
+  StructureReport salvage(FileImage image, SalvageSink sink) throws FormatException;
+
+  /**
+   * Whether the programs that this format belongs to lock the file with flock(2), so that a lock of
+   * that kind keeps them out.
+   */
+  default boolean isFlocked() {
+    return false;
+  }
+
+  /**
+   * Puts what belongs to a file and is not the file itself in order, before the file is written or
+   * made.
+   *
+   * @return whether anything was changed, so that the file should be looked at again
+   */
+  default boolean settleCompanions(Target target, StoreContext context) throws IOException {
+    return false;
+  }
 }

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
+import org.sasldb.store.Failure;
+import org.sasldb.store.NewStore;
+import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 
 /** Puts a new content in the place of the old one. */
@@ -209,6 +212,50 @@ final class Replacer {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /**
+   * Makes the file as a new store is to be, in the place of an older one if the terms say so; when
+   * it throws, nothing was altered.
+   *
+   * @return {@link Outcome#AGAIN} if there is a file that may not be replaced
+   */
+  Outcome place(Content content, NewStore terms)
+      throws IOException, FormatException, StoreException {
+    Path like = terms.like();
+    Preparation prepared = prepare(content, like == null ? null : like.toRealPath());
+    if (prepared == null) {
+      throw new AccessDeniedException(target.folder().toString());
+    }
+    try {
+      own(prepared, terms);
+      if (terms.replace()) {
+        operations.rename(prepared.file(), target.file());
+      } else {
+        giveName(prepared);
+      }
+      prepared.discard();
+      operations.syncFolder(target.folder());
+      return Outcome.RENAMED;
+    } catch (FileAlreadyExistsException e) {
+      return Outcome.AGAIN;
+    } finally {
+      prepared.discard();
+    }
+  }
+
+  private void own(Preparation prepared, NewStore terms) throws StoreException {
+    try {
+      terms.ownership().applyTo(prepared.file());
+    } catch (IOException e) {
+      throw new StoreException(
+          Failure.NO_PERMISSION,
+          target.file(),
+          "this user may not give the file the owner, group or mode that was asked for: "
+              .concat(StoreFailures.reason(e)),
+          "run the command as root",
+          e);
     }
   }
 

@@ -138,6 +138,19 @@ public final class JeStore implements CredentialStore {
     return bind();
   }
 
+  /** Makes the store, be it without a record, and notes so in its history. */
+  void bear() throws StoreException {
+    create()
+        .write(
+            options,
+            environment -> {
+              if (environment.meta().commits() == 0) {
+                environment.note("create", options);
+              }
+              return environment;
+            });
+  }
+
   /**
    * The newest commits, the oldest of them first.
    *

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import org.sasldb.store.CheckReport;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
+import org.sasldb.store.NewStore;
 import org.sasldb.store.OpenOptions;
+import org.sasldb.store.SalvageSink;
+import org.sasldb.store.StoreBuilder;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.store.StoreLocation;
@@ -82,6 +85,33 @@ public final class JeStoreProvider implements StoreProvider {
       throw missing(folder);
     }
     return JeCheck.check(folder, options);
+  }
+
+  @Override
+  public StoreBuilder build(Path path, NewStore terms) throws StoreException {
+    return JeBuilder.begin(path, terms);
+  }
+
+  @Override
+  public CheckReport salvage(Path path, OpenOptions options, SalvageSink sink)
+      throws StoreException {
+    JeFolder folder = new JeFolder(path);
+    if (!exists(folder)) {
+      throw missing(folder);
+    }
+    return JeSalvage.run(folder, options, sink);
+  }
+
+  @Override
+  public void compact(Path path, OpenOptions options) throws StoreException {
+    JeFolder folder = new JeFolder(path);
+    if (!exists(folder)) {
+      throw missing(folder);
+    }
+    folder.requireSafe();
+    try (JeStore store = new JeStore(folder, options.withAccess(OpenOptions.Access.WRITE), true)) {
+      store.compact();
+    }
   }
 
   /**

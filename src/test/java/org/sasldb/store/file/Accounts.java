@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
+import org.sasldb.format.ndbm.DirFile;
 import org.sasldb.record.CredentialRecord;
 import org.sasldb.record.RecordKey;
 import org.sasldb.record.Secret;
@@ -20,6 +21,7 @@ import org.sasldb.store.CredentialStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.RecordCursor;
 import org.sasldb.store.StoreException;
+import org.sasldb.testing.Command;
 
 /** Short words for what the tests of this room do over and over. */
 final class Accounts {
@@ -43,16 +45,58 @@ final class Accounts {
     return ChangeSet.of("delete").delete(key(user)).build();
   }
 
+  /** A file is of the format that its name ends in, and of Berkeley DB if that says nothing. */
+  static FileStoreProvider provider(Path file, FileOperations operations, Ticker ticker) {
+    String name = String.valueOf(file.getFileName());
+    if (name.endsWith(".gdbm")) {
+      return new GdbmStoreProvider(operations, ticker);
+    }
+    return name.endsWith(".pag")
+        ? new NdbmStoreProvider(operations, ticker)
+        : new BerkeleyStoreProvider(operations, ticker);
+  }
+
+  static FileStoreProvider provider(Path file) {
+    return provider(file, new SystemFileOperations(), Ticker.SYSTEM);
+  }
+
   static CredentialStore open(Path file) throws StoreException {
-    return new BerkeleyStoreProvider().open(file, OpenOptions.creating());
+    return provider(file).open(file, OpenOptions.creating());
   }
 
   static CredentialStore open(Path file, FileOperations operations) throws StoreException {
-    return new BerkeleyStoreProvider(operations, Ticker.SYSTEM).open(file, OpenOptions.creating());
+    return provider(file, operations, Ticker.SYSTEM).open(file, OpenOptions.creating());
   }
 
   static CredentialStore openToRead(Path file) throws StoreException {
-    return new BerkeleyStoreProvider().open(file, OpenOptions.reading());
+    return provider(file).open(file, OpenOptions.reading());
+  }
+
+  /** Puts beside a file what its format wants to have there. */
+  static void companions(Path file) throws IOException {
+    String name = String.valueOf(file.getFileName());
+    if (name.endsWith(".pag")) {
+      Files.write(file.resolveSibling(name.replace(".pag", ".dir")), DirFile.fresh());
+    }
+  }
+
+  /** The names that a store in an otherwise empty folder has. */
+  static List<String> namesOf(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.endsWith(".pag") ? List.of(name.replace(".pag", ".dir"), name) : List.of(name);
+  }
+
+  /** Has the real library say that it can read the whole file. */
+  static void verify(Path file) {
+    String name = String.valueOf(file.getFileName());
+    if (name.endsWith(".gdbm") || name.endsWith(".pag")) {
+      Command.requireInstalled("gdbmtool");
+      Command.of("gdbmtool", "--read-only", file.toString(), "list").run().expect(0);
+      Command.of("gdbmtool", "--read-only", file.toString(), "count").run().expect(0);
+    } else {
+      Command.requireInstalled("db5.3_verify");
+      Command.of("db5.3_verify", file.toString()).run().expect(0);
+    }
   }
 
   static CommitResult commit(Path file, ChangeSet changes) throws StoreException {

@@ -7,8 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sasldb.store.ChangeSet;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
@@ -16,8 +20,11 @@ import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
 
 /** Every operation on the disk fails once: the old content stays whole, and nothing is left. */
+@ParameterizedClass
+@ValueSource(strings = {"sasldb2", "sasldb2.gdbm", "sasldb2.pag"})
 class FaultTest {
   @TempDir Path folder;
+  @Parameter String name;
 
   private static final ChangeSet CHANGE =
       ChangeSet.of("change")
@@ -26,7 +33,7 @@ class FaultTest {
           .build();
 
   private Path file() {
-    return folder.resolve("sasldb2");
+    return folder.resolve(name);
   }
 
   /** Where a file is replaced. */
@@ -58,6 +65,11 @@ class FaultTest {
   @Test
   void everyOperationInAGuardedFolder() throws Exception {
     everyOperation(this::prepare, new Faults().refusing("createFolder", "Read-only file system"));
+  }
+
+  @BeforeEach
+  void companions() throws Exception {
+    Accounts.companions(file());
   }
 
   private void prepare() throws Exception {
@@ -94,7 +106,7 @@ class FaultTest {
         store.commit(CHANGE);
         assertEquals(after, Accounts.records(file()), what);
         Accounts.commit(file(), Accounts.put("next", "run"));
-        names = existed ? names : List.of("sasldb2");
+        names = existed ? names : Accounts.namesOf(file());
       } else {
         StoreException e = Accounts.failure(() -> store.commit(CHANGE));
         assertEquals(Failure.WRITE_FAILED, e.failure(), what);
@@ -105,7 +117,7 @@ class FaultTest {
     }
     assertEquals(names, Accounts.names(folder), what);
     if (Files.exists(file())) {
-      assertTrue(new BerkeleyStoreProvider().check(file(), OpenOptions.reading()).sound(), what);
+      assertTrue(Accounts.provider(file()).check(file(), OpenOptions.reading()).sound(), what);
     }
   }
 
@@ -118,7 +130,7 @@ class FaultTest {
       assertEquals(Failure.NO_SPACE, e.failure());
       assertTrue(e.hint().startsWith("df -h"), e.hint());
     }
-    assertEquals(List.of("sasldb2"), Accounts.names(folder));
+    assertEquals(Accounts.namesOf(file()), Accounts.names(folder));
   }
 
   @Test
@@ -127,7 +139,7 @@ class FaultTest {
     try (CredentialStore store = Accounts.open(file(), noLinks)) {
       store.commit(Accounts.put("joe", "secret"));
     }
-    assertEquals(List.of("sasldb2"), Accounts.names(folder));
+    assertEquals(Accounts.namesOf(file()), Accounts.names(folder));
     assertEquals("secret", Accounts.password(file(), "joe").orElseThrow());
   }
 }

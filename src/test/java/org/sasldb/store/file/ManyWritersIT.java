@@ -8,18 +8,23 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.testing.ChildProgram;
-import org.sasldb.testing.Command;
 import org.sasldb.testing.Stress;
 
 /** Many processes write one file at once, from the moment that it does not exist yet. */
+@ParameterizedClass
+@ValueSource(strings = {"sasldb2", "sasldb2.gdbm", "sasldb2.pag"})
 class ManyWritersIT {
   @TempDir Path folder;
+  @Parameter String name;
 
   @Test
   void nothingIsLost() throws Exception {
-    Path file = folder.resolve("sasldb2");
+    Path file = folder.resolve(name);
     int writers = Stress.count(12, 40);
     int each = 5;
     List<ChildProgram> children = new ArrayList<>();
@@ -43,8 +48,7 @@ class ManyWritersIT {
         }
       }
     }
-    assertEquals(List.of("sasldb2"), Accounts.names(folder));
-    Command.requireInstalled("db5.3_verify");
-    Command.of("db5.3_verify", file.toString()).run().expect(0);
+    assertEquals(Accounts.namesOf(file), Accounts.names(folder));
+    Accounts.verify(file);
   }
 }

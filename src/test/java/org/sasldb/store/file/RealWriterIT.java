@@ -36,7 +36,7 @@ class RealWriterIT {
     CompletableFuture<List<String>> theirs =
         CompletableFuture.supplyAsync(() -> runRealTool(file, done));
     List<String> lines;
-    String count = "" + Stress.count(40, 1000);
+    String count = "" + Stress.count(40, 300);
     try (ChildProgram ours =
         ChildProgram.start(StoreProgram.class, file.toString(), "ours", count)) {
       lines = ours.lines();

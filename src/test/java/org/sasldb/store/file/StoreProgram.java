@@ -8,7 +8,6 @@ import org.sasldb.record.RecordKey;
 import org.sasldb.record.Secret;
 import org.sasldb.store.ChangeSet;
 import org.sasldb.store.CredentialStore;
-import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
 
 /**
@@ -32,8 +31,7 @@ final class StoreProgram {
   public static void main(String[] arguments) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     int count = Integer.parseInt(arguments[2]);
-    try (CredentialStore store =
-        new BerkeleyStoreProvider().open(Path.of(arguments[0]), OpenOptions.creating())) {
+    try (CredentialStore store = Accounts.open(Path.of(arguments[0]))) {
       for (int i = 0; i < count; i++) {
         String user = arguments[1] + i;
         try {

@@ -1,0 +1,65 @@
+package org.sasldb.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who owns a file and who may do what with it. What is null stays as it is.
+ *
+ * @param owner the owner
+ * @param group the group
+ * @param mode the twelve permission bits
+ */
+public record Ownership(
+    @Nullable UserPrincipal owner, @Nullable GroupPrincipal group, @Nullable Integer mode) {
+  /** This user and his group; nobody else may read or write. */
+  public static final Ownership OF_CREATOR = new Ownership(null, null, 0600);
+
+  /** As it is. */
+  public static final Ownership UNCHANGED = new Ownership(null, null, null);
+
+  private static final int PERMISSIONS = 07777;
+
+  public Ownership {
+    if (mode != null && (mode & ~PERMISSIONS) != 0) {
+      throw new IllegalArgumentException("mode " + Integer.toOctalString(mode));
+    }
+  }
+
+  /** That of a file or folder, links followed. */
+  public static Ownership of(Path path) throws IOException {
+    PosixFileAttributes posix = Files.readAttributes(path, PosixFileAttributes.class);
+    return new Ownership(posix.owner(), posix.group(), mode(path));
+  }
+
+  private static int mode(Path path) throws IOException {
+    return (Integer) Objects.requireNonNull(Files.getAttribute(path, "unix:mode")) & PERMISSIONS;
+  }
+
+  /**
+   * Gives a file this owner, group and mode; the mode last, because a change of owner takes bits
+   * away, and so that at no time more users may read it than at the end.
+   */
+  public void applyTo(Path path) throws IOException {
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    PosixFileAttributes now = view.readAttributes();
+    if (owner != null && !owner.equals(now.owner())) {
+      view.setOwner(owner);
+    }
+    if (group != null && !group.equals(now.group())) {
+      view.setGroup(group);
+    }
+    if (mode != null && mode != mode(path)) {
+      Files.setAttribute(path, "unix:mode", mode, LinkOption.NOFOLLOW_LINKS);
+    }
+  }
+}

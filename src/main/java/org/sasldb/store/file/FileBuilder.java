@@ -1,0 +1,110 @@
+package org.sasldb.store.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.sasldb.format.FormatException;
+import org.sasldb.record.CredentialRecord;
+import org.sasldb.record.RecordKey;
+import org.sasldb.store.Failure;
+import org.sasldb.store.NewStore;
+import org.sasldb.store.StoreBuilder;
+import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFailures;
+
+/** Collects the records of a new file and writes it in one go when it is put in its place. */
+final class FileBuilder implements StoreBuilder {
+  private final Path path;
+  private final Target target;
+  private final StoreContext context;
+  private final NewStore terms;
+  private final int maxKeyLength;
+  private final Rewrite content;
+
+  private FileBuilder(Path path, Target target, StoreContext context, NewStore terms)
+      throws FormatException {
+    this.path = path;
+    this.target = target;
+    this.context = context;
+    this.terms = terms;
+    NativeFile nothing = context.format().empty();
+    maxKeyLength = nothing.maxKeyLength();
+    content = nothing.rewrite();
+  }
+
+  static FileBuilder begin(Path path, StoreContext context, NewStore terms) throws StoreException {
+    try {
+      Target target = Target.resolve(path);
+      requireRoom(target.file(), terms);
+      return new FileBuilder(path, target, context, terms);
+    } catch (FormatException e) {
+      throw Kinds.failure(path, e);
+    } catch (IOException e) {
+      throw StoreFailures.write(path, e);
+    }
+  }
+
+  private static void requireRoom(Path file, NewStore terms) throws StoreException {
+    if (Files.isDirectory(file)) {
+      throw new StoreException(Failure.IS_A_DIRECTORY, file, "it is a folder, not a file");
+    }
+    if (!terms.replace() && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw exists(file);
+    }
+  }
+
+  private static StoreException exists(Path file) {
+    return new StoreException(
+        Failure.STORE_EXISTS,
+        file,
+        "a store was to be made there",
+        "sasldb store info -f ".concat(file.toString()),
+        null);
+  }
+
+  @Override
+  public @Nullable String refusal(RecordKey key, long valueLength) {
+    int length = key.bytes().length();
+    return length > maxKeyLength
+        ? "its key has " + length + " bytes, and such a file holds " + maxKeyLength
+        : null;
+  }
+
+  @Override
+  public void add(CredentialRecord entry) throws StoreException {
+    byte[] value = entry.value().toByteArray();
+    try {
+      content.add(entry.key().toByteArray(), value);
+    } catch (FormatException e) {
+      throw Kinds.failure(path, e);
+    } finally {
+      Arrays.fill(value, (byte) 0);
+    }
+  }
+
+  @Override
+  public void finish() throws StoreException {
+    Deadline deadline = new Deadline(context.ticker(), context.options().lockWait());
+    try (WriterLock lock = WriterLock.acquire(target, context, deadline)) {
+      requireRoom(target.file(), terms);
+      context.format().settleCompanions(target, context);
+      Replacer replacer = new Replacer(context, target, lock.litter());
+      if (replacer.place(content, terms) == Replacer.Outcome.AGAIN) {
+        throw exists(target.file());
+      }
+      context.format().settleCompanions(target, context);
+    } catch (FormatException e) {
+      throw Kinds.failure(path, e);
+    } catch (IOException e) {
+      throw StoreFailures.write(path, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    content.close();
+  }
+}

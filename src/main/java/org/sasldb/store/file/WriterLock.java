@@ -1,0 +1,81 @@
+package org.sasldb.store.file;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+import org.sasldb.store.Failure;
+import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFailures;
+
+/**
+ * Keeps our other writers away from a file: those of this process by {@link PathLocks}, those of
+ * other processes by a {@link LockFile}.
+ */
+final class WriterLock implements AutoCloseable {
+  private final Target target;
+  private final @Nullable LockFile lockFile;
+  private final Litter litter = new Litter();
+
+  private WriterLock(Target target, @Nullable LockFile lockFile) {
+    this.target = target;
+    this.lockFile = lockFile;
+  }
+
+  /**
+   * Waits for both.
+   *
+   * @throws StoreException if that takes too long, or this user may not make files in the folder
+   */
+  static WriterLock acquire(Target target, StoreContext context, Deadline deadline)
+      throws IOException, StoreException {
+    takeTurn(target, deadline);
+    boolean held = false;
+    try {
+      LockFile lock =
+          LockFile.acquire(target, context.operations(), context.ticker(), deadline, stamp(target));
+      if (lock == null) {
+        throw StoreFailures.denied(target.folder(), "write", null);
+      }
+      held = true;
+      return new WriterLock(target, lock);
+    } finally {
+      if (!held) {
+        PathLocks.release(target.file());
+      }
+    }
+  }
+
+  private static void takeTurn(Target target, Deadline deadline)
+      throws IOException, StoreException {
+    if (!PathLocks.acquire(target.file(), deadline)) {
+      throw new StoreException(
+          Failure.LOCKED,
+          target.file(),
+          "another thread of this program has been writing it for the whole wait");
+    }
+  }
+
+  private static @Nullable FileStamp stamp(Target target) throws IOException {
+    try {
+      return FileStamp.of(target.file());
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  /** What is left beside the file when this is closed. */
+  Litter litter() {
+    return litter;
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (lockFile != null) {
+        lockFile.release(litter);
+      }
+    } finally {
+      PathLocks.release(target.file());
+    }
+  }
+}

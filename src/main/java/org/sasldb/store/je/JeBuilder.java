@@ -1,0 +1,162 @@
+package org.sasldb.store.je;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sasldb.record.CredentialRecord;
+import org.sasldb.record.RecordKey;
+import org.sasldb.record.Secret;
+import org.sasldb.store.ChangeSet;
+import org.sasldb.store.CommitResult;
+import org.sasldb.store.Failure;
+import org.sasldb.store.NewStore;
+import org.sasldb.store.OpenOptions;
+import org.sasldb.store.Precondition;
+import org.sasldb.store.StoreBuilder;
+import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFailures;
+
+/** Builds a store in a folder beside its place, some thousand records a commit. */
+final class JeBuilder implements StoreBuilder {
+  private static final int BATCH = 5000;
+
+  private final Path path;
+  private final OpenOptions options;
+  private final Path building;
+  private final List<Secret> values = new ArrayList<>();
+  private @Nullable JeStore store;
+  private ChangeSet.Builder batch = ChangeSet.of("build");
+
+  private JeBuilder(Path path, OpenOptions options) {
+    this.path = path.toAbsolutePath();
+    this.options = options;
+    this.building =
+        this.path.resolveSibling(
+            "." + this.path.getFileName() + ".building-" + ProcessHandle.current().pid());
+  }
+
+  static JeBuilder begin(Path path, NewStore terms) throws StoreException {
+    JeBuilder builder = new JeBuilder(path, terms.options().withAccess(OpenOptions.Access.CREATE));
+    builder.requireRoom();
+    return builder;
+  }
+
+  private void requireRoom() throws StoreException {
+    Path parent = path.getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      throw StoreFailures.missing(path, null);
+    }
+    if (Files.exists(path) && !(Files.isDirectory(path) && new JeFolder(path).isVacant())) {
+      throw new StoreException(
+          Failure.STORE_EXISTS,
+          path,
+          "a JE store is only built in a new or an empty folder",
+          "name another folder: je:" + path.resolveSibling(path.getFileName() + "-new"),
+          null);
+    }
+  }
+
+  @Override
+  public @Nullable String refusal(RecordKey key, long valueLength) {
+    return null;
+  }
+
+  @Override
+  public void add(CredentialRecord entry) throws StoreException {
+    Secret value = Secret.takeOver(entry.value().toByteArray());
+    values.add(value);
+    batch.put(entry.key(), value).require(new Precondition.Absent(entry.key()));
+    if (values.size() == BATCH) {
+      flush();
+    }
+  }
+
+  private void flush() throws StoreException {
+    CommitResult result = opened().commit(batch.build());
+    wipe();
+    if (result instanceof CommitResult.Refused refused) {
+      throw new StoreException(
+          Failure.DUPLICATES, path, "two records have the key " + refused.failed().key());
+    }
+  }
+
+  private JeStore opened() throws StoreException {
+    JeStore open = store;
+    if (open == null) {
+      remove();
+      open = new JeStore(new JeFolder(building), options, false);
+      store = open;
+    }
+    return open;
+  }
+
+  private void wipe() {
+    values.forEach(Secret::close);
+    values.clear();
+    batch = ChangeSet.of("build");
+  }
+
+  @Override
+  public void finish() throws StoreException {
+    JeStore open = opened();
+    flush();
+    open.bear();
+    open.close();
+    store = null;
+    requireRoom();
+    try {
+      clear(path);
+      Files.move(building, path, StandardCopyOption.ATOMIC_MOVE);
+      sync(path);
+    } catch (IOException e) {
+      throw StoreFailures.write(path, e);
+    }
+  }
+
+  private static void sync(Path folder) throws IOException {
+    try (var parent = java.nio.channels.FileChannel.open(folder.toAbsolutePath().getParent())) {
+      parent.force(true);
+    }
+  }
+
+  @Override
+  public void close() {
+    wipe();
+    try {
+      JeStore open = store;
+      if (open != null) {
+        open.close();
+      }
+      remove();
+    } catch (StoreException e) {
+      // what is left is hidden, closed to others, and overwritten by the next attempt
+      store = null;
+    }
+  }
+
+  private void remove() throws StoreException {
+    try {
+      clear(building);
+      Files.deleteIfExists(building);
+    } catch (IOException e) {
+      throw StoreFailures.write(building, e);
+    }
+  }
+
+  /** Removes the files of a folder, if there is one. */
+  private static void clear(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+  }
+}
