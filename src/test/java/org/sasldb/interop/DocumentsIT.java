@@ -19,4 +19,14 @@ class DocumentsIT {
   void theReferenceOfTheCommand() throws IOException {
     DocRunner.of(Path.of("docs/cli.md")).run(folder);
   }
+
+  @Test
+  void theFormats() throws IOException {
+    DocRunner.of(Path.of("docs/formats.md")).run(folder);
+  }
+
+  @Test
+  void theMigration() throws IOException {
+    DocRunner.of(Path.of("docs/migrate.md")).standIn("/etc/sasldb2").run(folder);
+  }
 }

@@ -1,16 +1,13 @@
 package org.sasldb.cli.classic;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.sasldb.cli.process.Environment;
 import org.sasldb.cli.process.ProcessFacts;
 import org.sasldb.record.ByteString;
 import org.sasldb.store.CredentialStore;
-import org.sasldb.store.Failure;
 import org.sasldb.store.HostStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
-import org.sasldb.store.StoreFailures;
 import org.sasldb.store.StoreLocation;
 import org.sasldb.store.Stores;
 
@@ -24,26 +21,9 @@ final class LinuxStoreAccess implements StoreAccess {
     this.environment = environment;
   }
 
-  /**
-   * Refuses a folder that is no store unless {@code je:} was said: the real command fails on it,
-   * and a typing error must not fill a folder with files.
-   */
   @Override
   public CredentialStore open(StoreLocation location, OpenOptions options) throws StoreException {
-    Path path = location.path();
-    if (location.declared() == null && Files.isDirectory(path)) {
-      if (!Files.isReadable(path)) {
-        throw StoreFailures.denied(path, "read", null);
-      }
-      if (!StoreLocation.isJeStore(path)) {
-        throw new StoreException(
-            Failure.IS_A_DIRECTORY,
-            path,
-            "it is not a store",
-            "to make one there, name it je:" + path,
-            null);
-      }
-    }
+    location.requireNoOtherFolder();
     return Stores.open(location, options);
   }
 

@@ -34,7 +34,7 @@ public enum CommandFailure {
       "secrets would be shown on the terminal",
       ExitStatus.USAGE,
       "What was asked for holds passwords and verifiers in readable form. Write it to a file with"
-          + " `-o FILE`, which only its owner can read, or add `--reveal`."),
+          + " `--output=FILE`, which only its owner can read, or add `--reveal`."),
   INPUT_UNREADABLE(
       "E2006",
       "cannot read the input",
@@ -65,6 +65,13 @@ public enum CommandFailure {
       ExitStatus.BAD_DATA,
       "The password is empty, holds a NUL byte, or is longer than the 8,191 bytes that libsasl can"
           + " read. Nothing was changed."),
+  CANNOT_HOLD(
+      "E2011",
+      "records that the new store cannot hold",
+      ExitStatus.BAD_DATA,
+      "The store to be made cannot hold some records of the old one: an LMDB key has at most 511"
+          + " bytes, a key of a Berkeley DB file a quarter of a page, and no store of a mail host"
+          + " holds two values for one key. They are listed. Nothing was made."),
   INTERNAL(
       "E2901",
       "a fault in sasldb itself",

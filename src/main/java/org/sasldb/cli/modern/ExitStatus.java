@@ -39,7 +39,7 @@ public enum ExitStatus {
   /** The status for a store that cannot be read, written or trusted. */
   public static ExitStatus of(Failure failure) {
     return switch (failure) {
-      case NO_SUCH_STORE, READ_FAILED, WRITE_FAILED, NO_SPACE -> INPUT_OUTPUT;
+      case NO_SUCH_STORE, READ_FAILED, WRITE_FAILED, NO_SPACE, MAP_FULL -> INPUT_OUTPUT;
       case NOT_A_STORE,
           UNSUPPORTED,
           DAMAGED,
@@ -49,9 +49,10 @@ public enum ExitStatus {
           DUPLICATES,
           RECORDS_LOST ->
           BAD_DATA;
-      case NO_PERMISSION, READ_ONLY -> NOT_PERMITTED;
+      case STORE_EXISTS -> CANNOT_CREATE;
+      case NO_PERMISSION, READ_ONLY, READ_ONLY_FORMAT -> NOT_PERMITTED;
       case UNSAFE_STORE, NEWER_SCHEMA -> BAD_CONFIGURATION;
-      case LOCKED -> UNAVAILABLE;
+      case LOCKED, NATIVE_LIBRARY -> UNAVAILABLE;
       case CHANGED_UNDERNEATH -> TRY_AGAIN;
     };
   }

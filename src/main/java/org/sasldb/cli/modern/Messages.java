@@ -41,6 +41,11 @@ final class Messages {
     }
   }
 
+  /** Says one of several things that are wrong, before the error that sums them up. */
+  void detailed(String message) {
+    out.println("sasldb: " + printable(message));
+  }
+
   /** Says what {@code --verbose} asks for. */
   void detail(String message) {
     if (verbose) {

@@ -123,7 +123,8 @@ final class OutputFile implements AutoCloseable {
         CommandFailure.OUTPUT_FAILED, target + ": " + StoreFailures.reason(e), "", e);
   }
 
-  private static CommandException exists(Path target) {
+  /** What is told when a file is in the way. */
+  static CommandException exists(Path target) {
     return new CommandException(
         CommandFailure.FILE_EXISTS, target + ": the file exists", "add --yes to replace it");
   }

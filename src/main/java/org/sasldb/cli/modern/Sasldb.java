@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.sasldb.admin.IfExists;
 import org.sasldb.exchange.DumpFormat;
+import org.sasldb.store.StoreFormat;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
     footer = {
       "  sasldb store info",
       "  sasldb store check -f /etc/sasldb2",
-      "  sasldb store dump -f /etc/sasldb2 -o sasldb2.dump",
+      "  sasldb store dump -f /etc/sasldb2 --output=sasldb2.dump",
       "  sasldb explain E1005",
     })
 public final class Sasldb extends Group {
@@ -85,7 +86,11 @@ public final class Sasldb extends Group {
             .addSubcommand(new StoreInfoCommand(session))
             .addSubcommand(new StoreCheckCommand(session))
             .addSubcommand(new StoreDumpCommand(session))
-            .addSubcommand(new StoreLoadCommand(session));
+            .addSubcommand(new StoreLoadCommand(session))
+            .addSubcommand(new StoreConvertCommand(session))
+            .addSubcommand(new StoreRecoverCommand(session))
+            .addSubcommand(new StoreCompactCommand(session))
+            .addSubcommand(new StoreInitCommand(session));
     CommandLine root =
         new CommandLine(new Sasldb())
             .addSubcommand(store)
@@ -93,6 +98,7 @@ public final class Sasldb extends Group {
                 new CommandLine(new UserGroup()).addSubcommand(new UserVerifyCommand(session)))
             .addSubcommand(new ExplainCommand(session))
             .addSubcommand(new VersionCommand(session));
+    root.registerConverter(StoreFormat.class, Choices.of(StoreFormat.class));
     root.registerConverter(IfExists.class, Choices.of(IfExists.class));
     root.registerConverter(DumpFormat.class, Choices.of(DumpFormat.class));
     root.registerConverter(Colours.When.class, Choices.of(Colours.When.class));

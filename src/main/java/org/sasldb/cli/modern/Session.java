@@ -3,13 +3,10 @@ package org.sasldb.cli.modern;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import org.sasldb.admin.Progress;
 import org.sasldb.store.CredentialStore;
-import org.sasldb.store.Failure;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
-import org.sasldb.store.StoreFailures;
 import org.sasldb.store.StoreLocation;
 import org.sasldb.store.Stores;
 import picocli.CommandLine.Help.Ansi;
@@ -60,30 +57,16 @@ final class Session {
 
   /** Opens a store. */
   CredentialStore open(StoreLocation location, OpenOptions.Access access) throws StoreException {
-    refuseOtherFolders(location);
+    location.requireNoOtherFolder();
     return Stores.open(location, opening(access));
   }
 
-  /**
-   * Refuses a folder that is no store unless {@code je:} was said: a typing error must not fill a
-   * folder with files.
-   */
-  static void refuseOtherFolders(StoreLocation location) throws StoreException {
-    Path path = location.path();
-    if (location.declared() != null || !Files.isDirectory(path)) {
-      return;
-    }
-    if (!Files.isReadable(path)) {
-      throw StoreFailures.denied(path, "read", null);
-    }
-    if (!StoreLocation.isJeStore(path)) {
-      throw new StoreException(
-          Failure.IS_A_DIRECTORY,
-          path,
-          "it is not a store",
-          "to make one there, name it je:" + path,
-          null);
-    }
+  /** Shows how far a long piece of work has come; says nothing beside JSON or with --quiet. */
+  Progress progress(boolean json) {
+    return quiet || json
+        ? Progress.NONE
+        : new ProgressLine(
+            surroundings.stderr(), surroundings.terminals().stderr(), System::nanoTime);
   }
 
   /** How stores are opened. */

@@ -39,7 +39,7 @@ final class StoreCheckCommand extends Verb {
   ExitStatus run(Session running) throws CommandException, StoreException, IOException {
     print.requireOne();
     StoreLocation location = store.choose(running).location();
-    Session.refuseOtherFolders(location);
+    location.requireNoOtherFolder();
     CheckStore check = CheckStore.at(location, running.opening(OpenOptions.Access.READ));
     String name = check.format().prefix() + ":" + location.path();
     if (print.json) {

@@ -3,6 +3,8 @@ package org.sasldb.cli.modern;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,7 @@ import picocli.CommandLine.Option;
           + " --reveal. JSON Lines hold values only with --reveal; such a dump can be loaded again."
     },
     footer = {
-      "  sasldb store dump -o sasldb2.dump",
+      "  sasldb store dump --output=sasldb2.dump",
       "  sasldb store dump | db5.3_load /tmp/copy.db",
       "  sasldb store dump --json",
     })
@@ -63,14 +65,13 @@ final class StoreDumpCommand extends Verb {
   boolean reveal;
 
   @Option(
-      names = {"-o", "--output"},
+      names = "--output",
       paramLabel = "FILE",
       order = 24,
       description = "Write to a new file that only its owner can read; - is standard output.")
   @Nullable String output;
 
-  @Option(names = "--yes", order = 25, description = "Replace a file that exists.")
-  boolean yes;
+  @Mixin Confirmation confirmation = new Confirmation();
 
   StoreDumpCommand(Session session) {
     super(session);
@@ -115,7 +116,7 @@ final class StoreDumpCommand extends Verb {
       throw new CommandException(
           CommandFailure.SECRET_ON_TERMINAL,
           "standard output: a dump holds every password",
-          "sasldb store dump -o FILE");
+          "sasldb store dump --output=FILE");
     }
     if (reveal) {
       running.messages().note("the passwords are shown on this terminal");
@@ -125,7 +126,7 @@ final class StoreDumpCommand extends Verb {
   private void toFile(Session running, CredentialStore opened, DumpFormat chosen, Path path)
       throws CommandException, StoreException, IOException {
     long count;
-    try (OutputFile file = OutputFile.create(path, yes)) {
+    try (OutputFile file = OutputFile.create(path, confirmed(running, path))) {
       try {
         count = dump(opened, chosen, file.stream());
       } catch (IOException e) {
@@ -134,6 +135,15 @@ final class StoreDumpCommand extends Verb {
       file.finish();
     }
     running.done(Words.count(count, "record") + " dumped to " + path);
+  }
+
+  /** Whether a file that exists is to be replaced. */
+  private boolean confirmed(Session running, Path path) throws CommandException, IOException {
+    if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+      confirmation.require(
+          running, path + " exists; what is in it will be lost.", OutputFile.exists(path));
+    }
+    return true;
   }
 
   private long dump(CredentialStore opened, DumpFormat chosen, OutputStream out)

@@ -16,7 +16,8 @@ final class StoreOption {
       paramLabel = "STORE",
       order = 10,
       description = {
-        "The store: a file, a folder, or FORMAT:PATH (je:, berkeley:).",
+        "The store: a file, a folder, or FORMAT:PATH (je:, berkeley:, gdbm:, ndbm:,",
+        "lmdb:).",
         "Without it $SASLDB_PATH, then $SASLDB_STORE, then the store of this host."
       })
   @Nullable String name;

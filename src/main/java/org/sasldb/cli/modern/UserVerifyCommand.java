@@ -1,5 +1,6 @@
 package org.sasldb.cli.modern;
 
+import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -63,24 +64,20 @@ final class UserVerifyCommand extends Verb {
     return realm == null ? new LinuxProcess().hostName() : ByteString.utf8(realm);
   }
 
-  private ExitStatus answer(Session running, Account account, VerifyPassword.Answer answer)
+  private ExitStatus answer(Session running, Account account, VerifyPassword.Answer found)
       throws CommandException, IOException {
-    if (answer == VerifyPassword.Answer.NO_SUCH_USER) {
+    if (found == VerifyPassword.Answer.NO_SUCH_USER) {
       throw new CommandException(
           CommandFailure.NO_SUCH_USER,
           account + ": there is no secret to check a password against",
           "sasldblistusers2");
     }
-    boolean right = answer == VerifyPassword.Answer.RIGHT;
+    boolean right = found == VerifyPassword.Answer.RIGHT;
     if (json) {
-      running.println(
-          JsonWriter.string()
-              .object()
-              .value("user", account.user().toString())
-              .value("realm", account.realm().toString())
-              .value("right", right)
-              .end()
-              .done());
+      JsonStringWriter answer = JsonWriter.string().object();
+      JsonBytes.write(answer, "user", account.user());
+      JsonBytes.write(answer, "realm", account.realm());
+      running.println(answer.value("right", right).end().done());
     } else {
       running.done((right ? "right: " : "wrong: ") + account);
     }

@@ -11,6 +11,7 @@ import org.sasldb.record.Secret;
 import org.sasldb.store.ChangeSet;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.HostStore;
+import org.sasldb.store.NdbmName;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.RecordCursor;
 import org.sasldb.store.StoreException;
@@ -73,6 +74,7 @@ final class StoreBench implements StoreAccess {
 
   /** Whether there is nothing at all at a path. */
   boolean isAbsent(String path) {
-    return !Files.exists(Path.of(path), LinkOption.NOFOLLOW_LINKS);
+    return !Files.exists(Path.of(path), LinkOption.NOFOLLOW_LINKS)
+        && NdbmName.existing(Path.of(path)) == null;
   }
 }

@@ -50,6 +50,32 @@ class TranscriptTest {
     play(transcript, new StoreBench("je:", folder), false);
   }
 
+  @ParameterizedTest
+  @MethodSource("casesForAnyStore")
+  void onAGdbmFile(Transcript transcript) throws Exception {
+    play(transcript, new StoreBench("gdbm:", folder), false);
+  }
+
+  /** Where the store is not the file of its name, what else is under that name does not matter. */
+  static Stream<Transcript> casesBesideTheName() {
+    return casesForAnyStore()
+        .filter(
+            t ->
+                List.of("absent", "berkeley").contains(t.json().getObject("db").getString("kind")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("casesBesideTheName")
+  void onNdbmFiles(Transcript transcript) throws Exception {
+    play(transcript, new StoreBench("ndbm:", folder), false);
+  }
+
+  @ParameterizedTest
+  @MethodSource("casesForAnyStore")
+  void onAnLmdbFile(Transcript transcript) throws Exception {
+    play(transcript, new StoreBench("lmdb:", folder), false);
+  }
+
   private void play(Transcript transcript, StoreBench bench, boolean ordered) throws Exception {
     TranscriptPlayer player = new TranscriptPlayer(transcript, folder, bench, ordered);
     assertEquals(List.of(), player.play());

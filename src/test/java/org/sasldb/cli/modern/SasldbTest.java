@@ -61,7 +61,7 @@ class SasldbTest {
       delimiter = '|',
       value = {
         "sotre info|'sotre'|hint: sasldb store",
-        "store inof|'inof'|hint: sasldb store info",
+        "store infos|'infos'|hint: sasldb store info",
         "store info --jsn|'--jsn'|hint: sasldb store info --json",
         "store|a command is missing|hint: sasldb store --help",
         "store info x|'x'|hint: sasldb store info --help",

@@ -174,7 +174,7 @@ class StoreCommandsTest {
     InProcess.Outcome refused =
         terminal.run("store", "dump", "-f", name, "--color=never").expect(ExitStatus.USAGE);
     assertTrue(refused.err().startsWith("sasldb: error: E2005 "), refused.err());
-    assertTrue(refused.err().endsWith("hint: sasldb store dump -o FILE\n"), refused.err());
+    assertTrue(refused.err().endsWith("hint: sasldb store dump --output=FILE\n"), refused.err());
     assertEquals("", refused.out());
     InProcess.Outcome shown =
         terminal.run("store", "dump", "-f", name, "--reveal").expect(ExitStatus.OK);
@@ -197,7 +197,7 @@ class StoreCommandsTest {
   @Test
   void aDumpIsWrittenForItsOwnerOnly() throws IOException {
     Path target = folder.resolve("out.dump");
-    InProcess.Outcome outcome = dump("-o", target.toString()).expect(ExitStatus.OK);
+    InProcess.Outcome outcome = dump("--output", target.toString()).expect(ExitStatus.OK);
     assertEquals("600 records dumped to " + target + "\n", outcome.out());
     assertEquals(dump().out(), Files.readString(target));
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(target)));
@@ -207,10 +207,11 @@ class StoreCommandsTest {
   @Test
   void aFileIsReplacedOnlyWithYes() throws IOException {
     Path target = Files.writeString(folder.resolve("out.dump"), "precious");
-    InProcess.Outcome refused = dump("-o", target.toString()).expect(ExitStatus.CANNOT_CREATE);
+    InProcess.Outcome refused =
+        dump("--output", target.toString()).expect(ExitStatus.CANNOT_CREATE);
     assertTrue(refused.err().contains("E2004 would overwrite a file: " + target), refused.err());
     assertEquals("precious", Files.readString(target));
-    dump("-o", target.toString(), "--yes").expect(ExitStatus.OK);
+    dump("--output", target.toString(), "--yes").expect(ExitStatus.OK);
     assertEquals(dump().out(), Files.readString(target));
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(target)));
     assertOnly("out.dump");
@@ -220,10 +221,10 @@ class StoreCommandsTest {
   void aDumpThatFailsLeavesNothing() throws IOException {
     store = copy("corrupt-page-type.db");
     Path target = folder.resolve("out.dump");
-    dump("-o", target.toString()).expect(ExitStatus.BAD_DATA);
+    dump("--output", target.toString()).expect(ExitStatus.BAD_DATA);
     assertFalse(Files.exists(target));
     Files.writeString(target, "precious");
-    dump("-o", target.toString(), "--yes").expect(ExitStatus.BAD_DATA);
+    dump("--output", target.toString(), "--yes").expect(ExitStatus.BAD_DATA);
     assertEquals("precious", Files.readString(target));
     assertOnly("out.dump");
   }
@@ -232,10 +233,11 @@ class StoreCommandsTest {
   void whatIsNoRegularFileIsNotReplaced() throws IOException {
     Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("elsewhere"));
     for (String target : List.of("/dev/null", folder.toString(), link.toString())) {
-      InProcess.Outcome refused = dump("-o", target, "--yes").expect(ExitStatus.CANNOT_CREATE);
+      InProcess.Outcome refused =
+          dump("--output", target, "--yes").expect(ExitStatus.CANNOT_CREATE);
       assertTrue(refused.err().contains("no regular file"), refused.err());
     }
-    dump("-o", folder.resolve("no/folder").toString()).expect(ExitStatus.INPUT_OUTPUT);
+    dump("--output", folder.resolve("no/folder").toString()).expect(ExitStatus.INPUT_OUTPUT);
     assertTrue(Files.isSymbolicLink(link));
   }
 

@@ -30,6 +30,9 @@ class StoreLoadTest {
   private static final String JOE = " joe\\00r\\00userPassword\n";
   private static final String ANN = " ann\\00r\\00userPassword\n";
 
+  /** Those without an empty key, which LMDB cannot hold. */
+  private static final List<String> NO_EMPTY_KEY = List.of("users300", "utf8", "value8000");
+
   @TempDir Path folder;
   private String store;
 
@@ -73,6 +76,9 @@ class StoreLoadTest {
           default -> List.of();
         };
     for (String name : List.of("users300", "utf8", "prefix-order", "empty-value", "value8000")) {
+      if (format == StoreFormat.LMDB && !NO_EMPTY_KEY.contains(name)) {
+        continue;
+      }
       Path original = Files.copy(CORPUS.resolve(name + ".db"), folder.resolve(name + ".db"));
       store = original.toString();
       final String records = sorted(dump());

@@ -1,0 +1,84 @@
+package org.sasldb.cli.modern;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalLookupService;
+import org.jspecify.annotations.Nullable;
+import org.sasldb.store.Ownership;
+import picocli.CommandLine.Option;
+
+/** The options that say who may use a new file. */
+final class OwnerOptions {
+  private static final int MOST_MODE = 07777;
+  private static final int OCTAL = 8;
+
+  @Option(
+      names = "--owner",
+      paramLabel = "USER",
+      order = 30,
+      description = "The owner of the new file: a name or a number.")
+  @Nullable String owner;
+
+  @Option(
+      names = "--group",
+      paramLabel = "GROUP",
+      order = 31,
+      description = "The group of the new file, such as sasl: a name or a number.")
+  @Nullable String group;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      order = 32,
+      description = "The mode of the new file in octal digits, such as 640.")
+  @Nullable String mode;
+
+  /** What they say; what they do not say is null. */
+  Ownership ownership() throws CommandException {
+    return new Ownership(
+        owner == null ? null : user(owner),
+        group == null ? null : group(group),
+        mode == null ? null : octal(mode));
+  }
+
+  private static int octal(String digits) throws CommandException {
+    try {
+      int bits = Integer.parseInt(digits, OCTAL);
+      if (bits >= 0 && bits <= MOST_MODE) {
+        return bits;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new CommandException(
+        CommandFailure.USAGE,
+        "--mode=" + digits + ": not an octal number up to 7777",
+        "--mode=640");
+  }
+
+  private static UserPrincipal user(String name) throws CommandException {
+    try {
+      return principals().lookupPrincipalByName(name);
+    } catch (IOException e) {
+      throw unknown("--owner=" + name + ": this host has no such user", "getent passwd", e);
+    }
+  }
+
+  private static GroupPrincipal group(String name) throws CommandException {
+    try {
+      return principals().lookupPrincipalByGroupName(name);
+    } catch (IOException e) {
+      throw unknown("--group=" + name + ": this host has no such group", "getent group", e);
+    }
+  }
+
+  private static UserPrincipalLookupService principals() {
+    return FileSystems.getDefault().getUserPrincipalLookupService();
+  }
+
+  private static CommandException unknown(String detail, String hint, IOException cause) {
+    return new CommandException(CommandFailure.USAGE, detail, hint, cause);
+  }
+}

@@ -1,0 +1,81 @@
+package org.sasldb.cli.modern;
+
+import com.grack.nanojson.JsonWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.sasldb.store.NdbmName;
+import org.sasldb.store.OpenOptions;
+import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreLocation;
+import org.sasldb.store.Stores;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sasldb store compact}. */
+@Command(
+    name = "compact",
+    header = "Rewrite a store: small again, without remains of old secrets.",
+    description = {
+      "Writes the store anew with the records it has. Nothing is left in it of records that were"
+          + " removed or replaced. Owner, group and mode stay."
+    },
+    footer = {
+      "  sasldb store compact",
+      "  sasldb store compact -f /etc/sasldb2",
+    })
+final class StoreCompactCommand extends Verb {
+  @Mixin StoreOption store = new StoreOption();
+
+  @Option(names = "--dry-run", order = 20, description = "Say what would be done; change nothing.")
+  boolean dryRun;
+
+  @Option(names = "--json", order = 21, description = "Print the result as JSON.")
+  boolean json;
+
+  StoreCompactCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitStatus run(Session running) throws CommandException, StoreException, IOException {
+    StoreLocation location = store.choose(running).location();
+    location.requireNoOtherFolder();
+    String name = location.format().prefix() + ":" + location.path();
+    long before = bytes(location);
+    if (dryRun) {
+      running.done("would rewrite " + name + ", " + Words.size(before));
+      return ExitStatus.OK;
+    }
+    Stores.compact(location, running.opening(OpenOptions.Access.WRITE));
+    long after = bytes(location);
+    if (json) {
+      running.println(
+          JsonWriter.string()
+              .object()
+              .value("format", location.format().prefix())
+              .value("path", location.path().toString())
+              .value("bytesBefore", before)
+              .value("bytesAfter", after)
+              .end()
+              .done());
+    } else {
+      running.done(name + ": " + Words.size(before) + " before, " + Words.size(after) + " now");
+    }
+    return ExitStatus.OK;
+  }
+
+  private static long bytes(StoreLocation location) throws IOException {
+    Path path = location.path();
+    if (Files.isDirectory(path)) {
+      try (Stream<Path> files = Files.list(path)) {
+        return files.mapToLong(file -> file.toFile().length()).sum();
+      }
+    }
+    NdbmName ndbm = NdbmName.existing(path);
+    Path file = Files.exists(path) || ndbm == null ? path : ndbm.file();
+    return Files.exists(file) ? Files.size(file) : 0;
+  }
+}

@@ -1,0 +1,188 @@
+package org.sasldb.cli.modern;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code store convert}, {@code recover}, {@code compact} and {@code init} as they are typed. */
+class StoreConvertTest {
+  private static final Path CORPUS = Path.of("src/test/resources");
+
+  @TempDir Path folder;
+  private String store;
+
+  @BeforeEach
+  void copyStore() throws IOException {
+    Path copy = Files.copy(CORPUS.resolve("berkeley/users300.db"), folder.resolve("users300.db"));
+    Files.setAttribute(copy, "unix:mode", 0640);
+    store = copy.toString();
+  }
+
+  private InProcess sasldb() {
+    return new InProcess(folder);
+  }
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"berkeley", "gdbm", "ndbm", "lmdb", "je"})
+  void everyRecordArrives(String format) {
+    String to = format + ":" + path("copy");
+    InProcess.Outcome outcome = sasldb().run("store", "convert", store, to);
+    assertEquals("600 records, 600 equal: " + to + "\n", outcome.expect(ExitStatus.OK).out());
+    String info = sasldb().run("store", "info", "-f", path("copy")).expect(ExitStatus.OK).out();
+    assertTrue(info.lines().anyMatch(line -> line.matches("format: +" + format)), info);
+    assertTrue(info.lines().anyMatch(line -> line.matches("records: +600")), info);
+    sasldb().run("store", "check", "-f", path("copy")).expect(ExitStatus.OK);
+  }
+
+  @Test
+  void theResultIsJsonToo() throws Exception {
+    InProcess.Outcome outcome =
+        sasldb().run("store", "convert", store, "gdbm:" + path("copy"), "--json");
+    JsonObject json = JsonParser.object().from(outcome.expect(ExitStatus.OK).out());
+    assertEquals(600, json.getInt("equal"));
+    assertTrue(json.getBoolean("same"));
+  }
+
+  @Test
+  void aDryRunMakesNothing() throws IOException {
+    List<String> before = names();
+    String to = "gdbm:" + path("copy");
+    InProcess.Outcome outcome = sasldb().run("store", "convert", store, to, "--dry-run");
+    assertEquals(
+        "600 records would be copied from berkeley:" + store + " to " + to + "\n",
+        outcome.expect(ExitStatus.OK).out());
+    sasldb().run("store", "convert", "--replace=gdbm", store, "--dry-run").expect(ExitStatus.OK);
+    sasldb().run("store", "init", "-f", to, "--dry-run").expect(ExitStatus.OK);
+    sasldb().run("store", "recover", store, to, "--dry-run").expect(ExitStatus.OK);
+    sasldb().run("store", "compact", "-f", store, "--dry-run").expect(ExitStatus.OK);
+    assertEquals(before, names());
+  }
+
+  @Test
+  void whatExistsIsOverwrittenOnlyAfterAYes() throws IOException {
+    Path other = folder.resolve("other");
+    sasldb().run("store", "init", "-f", "berkeley:" + other).expect(ExitStatus.OK);
+    InProcess.Outcome refused = sasldb().run("store", "convert", store, other.toString());
+    refused.expect(ExitStatus.CANNOT_CREATE);
+    assertTrue(refused.err().contains("hint: add --yes"), refused.err());
+    InProcess.Outcome no =
+        sasldb()
+            .terminals(true, false, true)
+            .input("n\n")
+            .run("store", "convert", store, "" + other);
+    no.expect(ExitStatus.CANNOT_CREATE);
+    assertTrue(no.err().contains("its records will be lost. Go on? [y/N]"), no.err());
+    sasldb()
+        .terminals(true, false, true)
+        .run("store", "convert", store, "" + other, "--no-input")
+        .expect(ExitStatus.CANNOT_CREATE);
+    assertEquals(12288, Files.size(other));
+    sasldb()
+        .terminals(true, false, true)
+        .input("yes\n")
+        .run("store", "convert", store, "" + other)
+        .expect(ExitStatus.OK);
+    assertTrue(Files.size(other) > 12288);
+    sasldb().run("store", "convert", store, "" + other, "--yes").expect(ExitStatus.OK);
+  }
+
+  @Test
+  void aStoreIsNotConvertedOntoItself() {
+    InProcess.Outcome outcome = sasldb().run("store", "convert", store, store, "--yes");
+    outcome.expect(ExitStatus.USAGE);
+    assertTrue(outcome.err().contains("--replace=FORMAT"), outcome.err());
+  }
+
+  @Test
+  void oneOfTheWaysMustBeChosen() {
+    sasldb().run("store", "convert", store).expect(ExitStatus.USAGE);
+    sasldb().run("store", "convert", store, path("x"), "--undo").expect(ExitStatus.USAGE);
+    sasldb().run("store", "convert", store, "--replace=je").expect(ExitStatus.USAGE);
+    sasldb().run("store", "convert", store, "--replace=btree").expect(ExitStatus.USAGE);
+  }
+
+  @Test
+  void keysThatDoNotFitAreNamed() throws IOException {
+    Path big = Files.copy(CORPUS.resolve("berkeley/limits4096.db"), folder.resolve("limits"));
+    InProcess.Outcome outcome =
+        sasldb().run("store", "convert", big.toString(), "lmdb:" + path("copy"));
+    outcome.expect(ExitStatus.BAD_DATA);
+    assertTrue(outcome.err().contains("E2011"), outcome.err());
+    assertTrue(outcome.err().contains("511"), outcome.err());
+    assertFalse(Files.exists(folder.resolve("copy")));
+  }
+
+  @Test
+  void replacedAndUndone() throws IOException {
+    byte[] before = Files.readAllBytes(Path.of(store));
+    InProcess.Outcome outcome =
+        sasldb().run("store", "convert", "--replace=gdbm", store).expect(ExitStatus.OK);
+    assertTrue(outcome.out().startsWith("600 records, 600 equal: gdbm:" + store), outcome.out());
+    assertEquals(0640, (Integer) Files.getAttribute(Path.of(store), "unix:mode") & 07777);
+    sasldb().run("store", "convert", "--undo", store).expect(ExitStatus.OK);
+    assertEquals(-1, java.util.Arrays.mismatch(before, Files.readAllBytes(Path.of(store))));
+  }
+
+  @Test
+  void whatIsLeftOfADamagedStoreIsSaved() throws Exception {
+    byte[] bytes = Files.readAllBytes(Path.of(store));
+    java.util.Arrays.fill(bytes, 40_960, 45_056, (byte) 0x5a);
+    Path damaged = Files.write(folder.resolve("damaged"), bytes);
+    sasldb().run("store", "check", "-f", "" + damaged).expect(ExitStatus.NO);
+    InProcess.Outcome outcome =
+        sasldb().run("store", "recover", "" + damaged, "berkeley:" + path("saved"), "--json");
+    JsonObject json = JsonParser.object().from(outcome.expect(ExitStatus.NO).out());
+    assertTrue(json.getInt("records") > 400, outcome.out());
+    assertFalse(json.getArray("damage").isEmpty());
+    assertEquals(-1, java.util.Arrays.mismatch(bytes, Files.readAllBytes(damaged)));
+    sasldb().run("store", "check", "-f", path("saved")).expect(ExitStatus.OK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"berkeley", "gdbm", "ndbm", "je"})
+  void compactingTakesRemainsOut(String format) throws IOException {
+    String name = format + ":" + path("compact");
+    sasldb().run("store", "convert", store, name).expect(ExitStatus.OK);
+    InProcess.Outcome outcome = sasldb().run("store", "compact", "-f", name);
+    assertTrue(outcome.expect(ExitStatus.OK).out().contains(" before, "), outcome.out());
+    String info = sasldb().run("store", "info", "-f", name).expect(ExitStatus.OK).out();
+    assertTrue(info.lines().anyMatch(line -> line.matches("records: +600")), info);
+  }
+
+  @Test
+  void anEmptyStoreHasTheModeThatWasAskedFor() throws IOException {
+    sasldb().run("store", "init", "-f", "gdbm:" + path("a"), "--mode=640").expect(ExitStatus.OK);
+    assertEquals(0640, (Integer) Files.getAttribute(folder.resolve("a"), "unix:mode") & 07777);
+    sasldb().run("store", "init", "-f", "gdbm:" + path("b")).expect(ExitStatus.OK);
+    assertEquals(0600, (Integer) Files.getAttribute(folder.resolve("b"), "unix:mode") & 07777);
+    sasldb().run("store", "init", "-f", "gdbm:" + path("b")).expect(ExitStatus.CANNOT_CREATE);
+    InProcess.Outcome outcome =
+        sasldb().run("store", "init", "-f", "gdbm:" + path("c"), "--group=no-such-group");
+    outcome.expect(ExitStatus.USAGE);
+    assertTrue(outcome.err().contains("no such group"), outcome.err());
+    sasldb().run("store", "init", "-f", "gdbm:" + path("c"), "--mode=99").expect(ExitStatus.USAGE);
+  }
+}
