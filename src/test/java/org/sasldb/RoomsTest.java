@@ -3,6 +3,7 @@ package org.sasldb;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.Architectures;
 import org.junit.jupiter.api.Test;
 
@@ -66,5 +67,21 @@ class RoomsTest {
         .mayNotBeAccessedByAnyLayer()
         .ensureAllClassesAreContainedInArchitecture()
         .check(CLASSES);
+  }
+
+  @Test
+  void aDatabaseLibraryIsSeenInOneRoomOnly() {
+    for (String[] pair :
+        new String[][] {
+          {"com.sleepycat..", "org.sasldb.store.je"}, {"org.lmdbjava..", "org.sasldb.store.lmdb"}
+        }) {
+      ArchRuleDefinition.noClasses()
+          .that()
+          .resideOutsideOfPackage(pair[1])
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(pair[0])
+          .check(CLASSES);
+    }
   }
 }

@@ -53,6 +53,7 @@ public final class RecordBatch implements AutoCloseable {
       Line line = new Line(source.line(), entry.value());
       Line before = lines.putIfAbsent(entry.key(), line);
       if (before != null) {
+        line.value().close();
         throw new BadLineException(
             line.number(),
             "the record " + entry.key() + " was given before, in line " + before.number());

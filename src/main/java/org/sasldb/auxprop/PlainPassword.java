@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.sasldb.record.Secret;
 
 /** Checks a password against what a lookup found (Cyrus behaviour, sections 6.1 and 7). */
-final class PlainPassword {
+public final class PlainPassword {
   /** What is to be looked up for a check. */
   static final PropertySet WANTED = PropertySet.request("*userPassword", "*cmusaslsecretPLAIN");
 
@@ -18,8 +18,19 @@ final class PlainPassword {
   private PlainPassword() {}
 
   static ResultCode check(PropertySet found, Secret given) {
-    Secret plain = found.value(WANTED.at(0)).orElse(null);
-    Secret legacy = found.value(WANTED.at(1)).orElse(null);
+    return check(
+        found.value(WANTED.at(0)).orElse(null), found.value(WANTED.at(1)).orElse(null), given);
+  }
+
+  /**
+   * Checks a password against the two values that a user can have: OK, BADAUTH, or NOUSER where he
+   * has neither.
+   *
+   * @param plain the value of {@code userPassword}
+   * @param legacy the value of {@code cmusaslsecretPLAIN}
+   * @param given the password that somebody gave; what follows a NUL byte in it does not count
+   */
+  public static ResultCode check(@Nullable Secret plain, @Nullable Secret legacy, Secret given) {
     if (plain == null && legacy == null) {
       return ResultCode.NOUSER;
     }

@@ -2,6 +2,7 @@ package org.sasldb.store;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Finds the store of this host when none is named: the JE store if there is one; else the classic
@@ -35,6 +36,22 @@ public record HostStore(Path jeHome, Path classicFile) {
       return StoreLocation.of(classicFile);
     }
     return StoreLocation.of(StoreFormat.JE, jeHome);
+  }
+
+  /**
+   * Why the classic file is not the one although it exists; empty if it is, or does not exist. Two
+   * stores on one host are easily taken for each other.
+   */
+  public Optional<String> whyNotTheClassicFile() {
+    if (!Files.exists(classicFile)) {
+      return Optional.empty();
+    }
+    if (StoreLocation.isJeStore(jeHome)) {
+      return Optional.of(classicFile + " is there too, and is not used");
+    }
+    return Files.isReadable(classicFile)
+        ? Optional.empty()
+        : Optional.of("this user may not read " + classicFile);
   }
 
   /** Whether {@link #locate()} names a store that does not exist yet. */

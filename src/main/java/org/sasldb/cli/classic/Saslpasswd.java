@@ -164,7 +164,9 @@ public final class Saslpasswd {
     }
     commit(choice, OpenOptions.Access.CREATE, change);
     if (choice.isNewHostStore()) {
-      say(program + ": created the credential store of this host: " + path + "\n");
+      String why =
+          stores.hostStore().whyNotTheClassicFile().map(reason -> " (" + reason + ")").orElse("");
+      say(program + ": created the credential store of this host: " + path + why + "\n");
     }
   }
 

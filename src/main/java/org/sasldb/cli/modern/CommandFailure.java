@@ -72,6 +72,12 @@ public enum CommandFailure {
       "The store to be made cannot hold some records of the old one: an LMDB key has at most 511"
           + " bytes, a key of a Berkeley DB file a quarter of a page, and no store of a mail host"
           + " holds two values for one key. They are listed. Nothing was made."),
+  UNREADABLE_PASSWORD(
+      "E2012",
+      "a password that nobody can use",
+      ExitStatus.BAD_DATA,
+      "The password in the store is longer than the 8,191 bytes that libsasl can read, so it lets"
+          + " nobody in. Give the user a new one."),
   INTERNAL(
       "E2901",
       "a fault in sasldb itself",

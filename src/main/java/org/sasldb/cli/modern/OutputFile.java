@@ -19,7 +19,7 @@ import org.sasldb.store.StoreFailures;
 
 /**
  * A file that only its owner can read and that appears whole or not at all: it is written under
- * another name in the same folder, synced and renamed. A name that must be free is taken first, so
+ * another name in the same folder, synced and renamed; to a name that must be free it is linked, so
  * that no file of another program is lost to a race.
  */
 final class OutputFile implements AutoCloseable {
@@ -28,15 +28,15 @@ final class OutputFile implements AutoCloseable {
 
   private final Path target;
   private final Path temporary;
-  private final boolean reserved;
+  private final boolean overwrite;
   private final FileChannel channel;
   private final OutputStream stream;
   private boolean done;
 
-  private OutputFile(Path target, Path temporary, boolean reserved, FileChannel channel) {
+  private OutputFile(Path target, Path temporary, boolean overwrite, FileChannel channel) {
     this.target = target;
     this.temporary = temporary;
-    this.reserved = reserved;
+    this.overwrite = overwrite;
     this.channel = channel;
     this.stream = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
   }
@@ -54,27 +54,21 @@ final class OutputFile implements AutoCloseable {
       throw exists(target);
     }
     try {
-      return open(target, !exists);
-    } catch (FileAlreadyExistsException e) {
-      throw exists(target);
+      return open(target, overwrite);
     } catch (IOException e) {
       throw failed(target, e);
     }
   }
 
-  private static OutputFile open(Path target, boolean reserve) throws IOException {
-    Path name = target.toAbsolutePath().getFileName();
-    Path temporary = target.resolveSibling("." + name + ".tmp-" + UUID.randomUUID());
-    if (reserve) {
-      Files.createFile(target, OWNER_ONLY);
-    }
+  private static OutputFile open(Path target, boolean overwrite) throws IOException {
+    Path temporary = target.resolveSibling(".sasldb-" + UUID.randomUUID() + ".tmp");
     FileChannel channel =
         FileChannel.open(
             temporary,
             EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             OWNER_ONLY);
     temporary.toFile().deleteOnExit();
-    return new OutputFile(target, temporary, reserve, channel);
+    return new OutputFile(target, temporary, overwrite, channel);
   }
 
   /** Where the content goes. */
@@ -88,11 +82,32 @@ final class OutputFile implements AutoCloseable {
       stream.flush();
       channel.force(true);
       channel.close();
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      giveName();
       done = true;
       syncFolder();
+    } catch (FileAlreadyExistsException e) {
+      throw exists(target);
     } catch (IOException e) {
       throw failed(target, e);
+    }
+  }
+
+  private void giveName() throws IOException {
+    if (overwrite) {
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      return;
+    }
+    try {
+      Files.createLink(target, temporary);
+      Files.delete(temporary);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (IOException | UnsupportedOperationException e) {
+      // a file system without links
+      if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        throw new FileAlreadyExistsException(target.toString());
+      }
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 
@@ -111,9 +126,6 @@ final class OutputFile implements AutoCloseable {
     if (!done) {
       channel.close();
       Files.deleteIfExists(temporary);
-      if (reserved) {
-        Files.deleteIfExists(target);
-      }
     }
   }
 

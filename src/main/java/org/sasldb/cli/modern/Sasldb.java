@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sasldb.admin.IfExists;
+import org.sasldb.cli.process.ArgumentText;
+import org.sasldb.cli.process.Invocation;
 import org.sasldb.exchange.DumpFormat;
 import org.sasldb.store.StoreFormat;
 import picocli.CommandLine;
@@ -49,7 +51,11 @@ public final class Sasldb extends Group {
 
   /** Runs the command and ends the process with its exit status. */
   public static void main(String[] args) {
-    System.exit(run(List.of(args), Surroundings.ofProcess()));
+    List<String> exact =
+        Invocation.ofThisProcess(args, "sasldb").arguments().stream()
+            .map(ArgumentText::of)
+            .toList();
+    System.exit(run(exact, Surroundings.ofProcess()));
   }
 
   /**

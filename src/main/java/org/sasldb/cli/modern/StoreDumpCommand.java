@@ -142,8 +142,9 @@ final class StoreDumpCommand extends Verb {
     if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       confirmation.require(
           running, path + " exists; what is in it will be lost.", OutputFile.exists(path));
+      return true;
     }
-    return true;
+    return false;
   }
 
   private long dump(CredentialStore opened, DumpFormat chosen, OutputStream out)

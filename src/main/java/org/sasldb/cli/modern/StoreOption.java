@@ -49,7 +49,8 @@ final class StoreOption {
       }
     }
     HostStore host = session.surroundings().hostStore();
-    return new Choice(host.locate(), "the store of this host", true);
+    String reason = host.whyNotTheClassicFile().map(why -> "; " + why).orElse("");
+    return new Choice(host.locate(), "the store of this host" + reason, true);
   }
 
   private static Choice named(String name, String origin) throws CommandException {

@@ -5,6 +5,7 @@ import com.grack.nanojson.JsonWriter;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.admin.VerifyPassword;
+import org.sasldb.cli.process.ArgumentText;
 import org.sasldb.cli.process.LinuxProcess;
 import org.sasldb.record.Account;
 import org.sasldb.record.ByteString;
@@ -12,6 +13,7 @@ import org.sasldb.record.Secret;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreLocation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,16 +54,28 @@ final class UserVerifyCommand extends Verb {
 
   @Override
   ExitStatus run(Session running) throws CommandException, StoreException, IOException {
-    Account account = Account.parse(ByteString.utf8(user), defaultRealm());
-    try (CredentialStore opened =
-            running.open(store.choose(running).location(), OpenOptions.Access.READ);
-        Secret given = password.read(running)) {
+    Account account = Account.parse(ArgumentText.bytes(user), defaultRealm());
+    StoreLocation location = store.choose(running).location();
+    // first the password: a prompt that waits must not keep a store open
+    try (Secret given = password.read(running);
+        CredentialStore opened = running.open(location, OpenOptions.Access.READ)) {
+      noteBlanks(running, account);
       return answer(running, account, new VerifyPassword(opened).of(account, given));
     }
   }
 
   private ByteString defaultRealm() throws IOException {
-    return realm == null ? new LinuxProcess().hostName() : ByteString.utf8(realm);
+    return realm == null ? new LinuxProcess().hostName() : ArgumentText.bytes(realm);
+  }
+
+  /** A server strips them from what a client sends (Cyrus behaviour, section 5). */
+  private static void noteBlanks(Session running, Account account) {
+    String name = account.user().toString();
+    if (!name.equals(name.strip())) {
+      running
+          .messages()
+          .note("libsasl strips blanks around a name, so no client can log in as " + account);
+    }
   }
 
   private ExitStatus answer(Session running, Account account, VerifyPassword.Answer found)
@@ -71,6 +85,12 @@ final class UserVerifyCommand extends Verb {
           CommandFailure.NO_SUCH_USER,
           account + ": there is no secret to check a password against",
           "sasldblistusers2");
+    }
+    if (found == VerifyPassword.Answer.UNREADABLE) {
+      throw new CommandException(
+          CommandFailure.UNREADABLE_PASSWORD,
+          account + ": the stored password is longer than 8,191 bytes",
+          "saslpasswd2 -u REALM USER");
     }
     boolean right = found == VerifyPassword.Answer.RIGHT;
     if (json) {

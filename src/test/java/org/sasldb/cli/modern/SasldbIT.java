@@ -66,6 +66,20 @@ class SasldbIT {
     assertEquals(0, redirected.status(), redirected.text());
   }
 
+  /** Where the classic command stores exact bytes, this one finds them. */
+  @Test
+  void aNameThatIsNoUtf8IsFound() {
+    Path other = folder.resolve("bytes");
+    String name = "\"$(printf 'a\\377@r')\"";
+    String set =
+        "echo secret | '" + Path.of("scripts/saslpasswd2").toAbsolutePath() + "' -p -c -f " + other;
+    Command.of("sh", "-c", set + " " + name).run().expect(0);
+    String verify = shell("user verify --json --password-stdin -f " + other) + " " + name;
+    assertEquals(
+        "{\"user\":{\"base64\":\"Yf8=\"},\"realm\":\"r\",\"right\":true}\n",
+        Command.of("sh", "-c", "echo secret | " + verify).run().expect(0).text());
+  }
+
   @Test
   void aPasswordComesThroughAPipeOrAFile() throws IOException {
     Path file = Files.writeString(folder.resolve("password"), "secret-7\n");
