@@ -38,7 +38,7 @@ final class FileBuilder implements StoreBuilder {
   static FileBuilder begin(Path path, StoreContext context, NewStore terms) throws StoreException {
     try {
       Target target = Target.resolve(path);
-      requireRoom(target.file(), terms);
+      requireRoom(path, target.file(), terms);
       return new FileBuilder(path, target, context, terms);
     } catch (FormatException e) {
       throw Kinds.failure(path, e);
@@ -47,21 +47,21 @@ final class FileBuilder implements StoreBuilder {
     }
   }
 
-  private static void requireRoom(Path file, NewStore terms) throws StoreException {
+  private static void requireRoom(Path path, Path file, NewStore terms) throws StoreException {
     if (Files.isDirectory(file)) {
-      throw new StoreException(Failure.IS_A_DIRECTORY, file, "it is a folder, not a file");
+      throw new StoreException(Failure.IS_A_DIRECTORY, path, "it is a folder, not a file");
     }
     if (!terms.replace() && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw exists(file);
+      throw exists(path);
     }
   }
 
-  private static StoreException exists(Path file) {
+  private static StoreException exists(Path path) {
     return new StoreException(
         Failure.STORE_EXISTS,
-        file,
+        path,
         "a store was to be made there",
-        "sasldb store info -f ".concat(file.toString()),
+        "sasldb store info -f ".concat(path.toString()),
         null);
   }
 
@@ -89,11 +89,11 @@ final class FileBuilder implements StoreBuilder {
   public void finish() throws StoreException {
     Deadline deadline = new Deadline(context.ticker(), context.options().lockWait());
     try (WriterLock lock = WriterLock.acquire(target, context, deadline)) {
-      requireRoom(target.file(), terms);
+      requireRoom(path, target.file(), terms);
       context.format().settleCompanions(target, context);
       Replacer replacer = new Replacer(context, target, lock.litter());
       if (replacer.place(content, terms) == Replacer.Outcome.AGAIN) {
-        throw exists(target.file());
+        throw exists(path);
       }
       context.format().settleCompanions(target, context);
     } catch (FormatException e) {
