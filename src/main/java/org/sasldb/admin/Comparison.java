@@ -69,9 +69,7 @@ public record Comparison(long left, long right, long equal, List<RecordKey> diff
   private static long count(CredentialStore store) throws StoreException {
     long records = 0;
     try (RecordCursor cursor = store.scan()) {
-      CredentialRecord entry;
-      while ((entry = cursor.next()) != null) {
-        entry.value().close();
+      while (cursor.nextKey() != null) {
         records++;
       }
     }

@@ -3,7 +3,6 @@ package org.sasldb.admin;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.sasldb.record.ByteString;
-import org.sasldb.record.CredentialRecord;
 import org.sasldb.record.RecordKey;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.RecordCursor;
@@ -45,10 +44,9 @@ public final class ListRecords {
   public void write(CredentialStore store, MalformedKeys malformed)
       throws StoreException, IOException {
     try (RecordCursor cursor = store.scan()) {
-      for (CredentialRecord record = cursor.next(); record != null; record = cursor.next()) {
-        record.value().close();
-        if (!append(record.key().bytes())) {
-          malformed.found(record.key());
+      for (RecordKey key = cursor.nextKey(); key != null; key = cursor.nextKey()) {
+        if (!append(key.bytes())) {
+          malformed.found(key);
         }
       }
     } finally {

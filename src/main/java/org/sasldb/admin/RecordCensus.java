@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.sasldb.record.Account;
 import org.sasldb.record.ByteString;
-import org.sasldb.record.CredentialRecord;
+import org.sasldb.record.RecordKey;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.RecordCursor;
 import org.sasldb.store.StoreException;
@@ -23,10 +23,8 @@ public record RecordCensus(long records, long users, long realms, long malformed
   public static RecordCensus of(CredentialStore store) throws StoreException {
     Counter counter = new Counter();
     try (RecordCursor cursor = store.scan()) {
-      CredentialRecord entry;
-      while ((entry = cursor.next()) != null) {
-        counter.count(entry);
-        entry.value().close();
+      for (RecordKey key = cursor.nextKey(); key != null; key = cursor.nextKey()) {
+        counter.count(key);
       }
     }
     return new RecordCensus(
@@ -41,14 +39,14 @@ public record RecordCensus(long records, long users, long realms, long malformed
     private long records;
     private long malformed;
 
-    void count(CredentialRecord entry) {
+    void count(RecordKey found) {
       records++;
-      Optional<Account> account = entry.key().account();
+      Optional<Account> account = found.account();
       if (account.isEmpty()) {
         malformed++;
         return;
       }
-      ByteString key = entry.key().bytes();
+      ByteString key = found.bytes();
       realms.add(account.get().realm());
       accounts.add(key.slice(0, key.indexOf(0, account.get().user().length() + 1)));
     }

@@ -30,6 +30,11 @@ public final class ByteString implements Comparable<ByteString> {
     return bytes.length == 0 ? EMPTY : new ByteString(bytes.clone());
   }
 
+  /** Takes the array over: the caller must not keep or use it. */
+  static ByteString takeOver(byte[] bytes) {
+    return new ByteString(bytes);
+  }
+
   /** A copy of {@code bytes[from]} up to, not including, {@code bytes[to]}. */
   public static ByteString of(byte[] bytes, int from, int to) {
     return from == to ? EMPTY : new ByteString(Arrays.copyOfRange(bytes, from, to));

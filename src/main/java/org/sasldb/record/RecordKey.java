@@ -43,6 +43,11 @@ public final class RecordKey implements Comparable<RecordKey> {
     return new RecordKey(ByteString.of(key));
   }
 
+  /** A key that takes the array over: the caller must not keep or use it. */
+  public static RecordKey takeOver(byte[] key) {
+    return new RecordKey(ByteString.takeOver(key));
+  }
+
   /** The key's bytes. */
   public ByteString bytes() {
     return bytes;

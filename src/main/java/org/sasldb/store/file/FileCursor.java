@@ -30,21 +30,41 @@ final class FileCursor implements RecordCursor {
 
   @Override
   public @Nullable CredentialRecord next() throws StoreException {
-    if (done) {
-      return null;
-    }
     try {
-      if (entries.next()) {
-        RecordKey key = RecordKey.ofBytes(entries.key());
+      if (advance()) {
+        RecordKey key = RecordKey.takeOver(entries.key());
         return new CredentialRecord(key, Secret.takeOver(entries.value()));
       }
+      return null;
     } catch (FormatException e) {
-      requireUntouched(e);
-      throw Kinds.failure(path, e);
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public @Nullable RecordKey nextKey() throws StoreException {
+    try {
+      return advance() ? RecordKey.takeOver(entries.key()) : null;
+    } catch (FormatException e) {
+      throw failed(e);
+    }
+  }
+
+  private boolean advance() throws StoreException, FormatException {
+    if (done) {
+      return false;
+    }
+    if (entries.next()) {
+      return true;
     }
     requireUntouched(null);
     done = true;
-    return null;
+    return false;
+  }
+
+  private StoreException failed(FormatException e) throws StoreException {
+    requireUntouched(e);
+    return Kinds.failure(path, e);
   }
 
   private void requireUntouched(@Nullable FormatException cause) throws StoreException {
