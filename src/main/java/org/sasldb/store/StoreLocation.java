@@ -98,9 +98,12 @@ public record StoreLocation(Path path, @Nullable StoreFormat declared, boolean f
   /** Whether a folder holds a store of Berkeley DB Java Edition. */
   public static boolean isJeStore(Path folder) {
     try (DirectoryStream<Path> logs = Files.newDirectoryStream(folder, "*.jdb")) {
-      return logs.iterator().hasNext();
+      return logs.iterator().hasNext() && Stores.exists(of(StoreFormat.JE, folder));
     } catch (IOException e) {
       return false;
+    } catch (StoreException e) {
+      // there is one, and whoever opens it is told what is wrong
+      return true;
     }
   }
 

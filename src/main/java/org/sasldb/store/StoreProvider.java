@@ -1,5 +1,6 @@
 package org.sasldb.store;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -9,6 +10,15 @@ import java.nio.file.Path;
  * {@link Stores}, so that the classes of a format are loaded only when such a store is opened.
  */
 public interface StoreProvider {
+  /**
+   * Whether a store is there, be it damaged.
+   *
+   * @throws StoreException if it cannot be seen
+   */
+  default boolean exists(Path path) throws StoreException {
+    return Files.exists(path);
+  }
+
   /**
    * Opens the store at a path that is known to be of this format, or to be of none because it does
    * not exist yet (only with {@link OpenOptions.Access#CREATE}).

@@ -32,6 +32,11 @@ public final class Stores {
     return provider(location.format()).open(location.path(), options);
   }
 
+  /** Whether there is a store of the format that a location declares. */
+  static boolean exists(StoreLocation location) throws StoreException {
+    return provider(location.format()).exists(location.path());
+  }
+
   /** Reads the whole of a store and reports all that is wrong with it. Changes nothing. */
   public static CheckReport check(StoreLocation location, OpenOptions options)
       throws StoreException {

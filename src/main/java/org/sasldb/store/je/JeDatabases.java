@@ -26,7 +26,8 @@ final class JeDatabases {
   private static final String RECORDS = "records";
   private static final String META = "meta";
   private static final String HISTORY = "history";
-  private static final byte[] META_KEY = "store".getBytes(UTF_8);
+  /** The key of the one record in {@code meta}. */
+  static final byte[] META_KEY = "store".getBytes(UTF_8);
 
   private final Path store;
   private final Environment environment;

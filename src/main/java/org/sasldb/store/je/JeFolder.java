@@ -45,6 +45,10 @@ record JeFolder(Path path) {
   private static final Set<PosixFilePermission> OWNER_FILE =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
+  /** For files that are made here and not by JE. */
+  static final FileAttribute<?> OWNER_FILE_ATTRIBUTE =
+      PosixFilePermissions.asFileAttribute(OWNER_FILE);
+
   private static final FileAttribute<?> OWNER_FOLDER =
       PosixFilePermissions.asFileAttribute(
           EnumSet.of(
@@ -160,14 +164,21 @@ record JeFolder(Path path) {
     return bytes;
   }
 
+  /** Whether a commit was ever acknowledged here. */
+  boolean hasMark() {
+    return Files.exists(path.resolve(CommitMark.NAME), LinkOption.NOFOLLOW_LINKS);
+  }
+
   /** Whether a store could be made here: nothing but what an attempt that failed leaves behind. */
   boolean isVacant() throws StoreException {
+    boolean logs = false;
     for (Entry entry : entries()) {
-      if (!LEFT_OVERS.contains(entry.name())) {
+      logs |= entry.isLog();
+      if (!entry.isLog() && !LEFT_OVERS.contains(entry.name())) {
         return false;
       }
     }
-    return true;
+    return !logs || UnfinishedStore.isIn(this);
   }
 
   /**

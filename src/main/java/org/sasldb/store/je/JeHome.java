@@ -246,7 +246,11 @@ final class JeHome {
       if (writing && !hasTurn()) {
         throw new LockedElsewhere();
       }
-      current = JeOpening.open(folder, access(options, writing), use);
+      JeSettings.Access access = access(options, writing);
+      if (access == JeSettings.Access.CREATE) {
+        UnfinishedStore.clear(folder);
+      }
+      current = JeOpening.open(folder, access, use);
       return null;
     } catch (LockedElsewhere e) {
       giveTurnBack();

@@ -74,18 +74,25 @@ final class JeOpening {
           ? JeFailures.writing(folder.path(), e)
           : JeFailures.reading(folder.path(), e);
     } finally {
-      if (!trusted && environment != null) {
-        abandon(environment);
+      if (!trusted) {
+        giveUp(folder, environment, access);
       }
     }
   }
 
   /** Lets go of an environment that is not to be used; its databases go with it. */
-  private static void abandon(Environment environment) {
+  private static void giveUp(
+      JeFolder folder, @Nullable Environment environment, JeSettings.Access access) {
     try {
-      environment.close();
-    } catch (RuntimeException e) {
+      if (environment != null) {
+        environment.close();
+      }
+      if (access.writes()) {
+        folder.closeFiles();
+      }
+    } catch (RuntimeException | StoreException e) {
       // the reason why it is not used is told, not this one
+      return;
     }
   }
 

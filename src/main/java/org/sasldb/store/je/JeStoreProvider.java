@@ -12,7 +12,6 @@ import org.sasldb.store.SalvageSink;
 import org.sasldb.store.StoreBuilder;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
-import org.sasldb.store.StoreLocation;
 import org.sasldb.store.StoreProvider;
 
 /**
@@ -43,9 +42,21 @@ public final class JeStoreProvider implements StoreProvider {
     return new JeStore(folder, options, exists);
   }
 
-  /** Whether there is a store, which is so as soon as JE has begun to write one. */
+  /**
+   * Whether there is a store, which is so from its first commit on, and if a log is there that
+   * might have held one.
+   */
   static boolean exists(JeFolder folder) throws StoreException {
-    return StoreLocation.isJeStore(folder.path());
+    Path path = folder.path();
+    return Files.isDirectory(path)
+        && Files.isReadable(path)
+        && !folder.logFiles().isEmpty()
+        && (folder.hasMark() || !folder.isVacant());
+  }
+
+  @Override
+  public boolean exists(Path path) throws StoreException {
+    return exists(new JeFolder(path));
   }
 
   /** Refuses a folder in which no store should be made. */

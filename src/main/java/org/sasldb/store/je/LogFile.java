@@ -1,5 +1,6 @@
 package org.sasldb.store.je;
 
+import com.sleepycat.je.log.LogEntryType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,16 @@ final class LogFile {
       at += length;
     }
     return new Extent(log.length, at);
+  }
+
+  /** The length of the entry at an offset, or -1 if there is no sound one, whatever precedes it. */
+  static int entryLength(byte[] log, int at) {
+    return entryLength(log, at, -1);
+  }
+
+  /** The type of the sound entry at an offset. */
+  static LogEntryType type(byte[] log, int at) {
+    return LogEntryType.findType(log[at + TYPE]);
   }
 
   /** The length of the entry at an offset, or -1 if there is no sound one. */

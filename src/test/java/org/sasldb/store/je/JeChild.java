@@ -8,8 +8,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,6 +39,8 @@ final class JeChild {
         case "hold" -> hold(home);
         case "try" -> attempt(home);
         case "grow" -> grow(home);
+        case "first" -> first(home);
+        case "lock" -> lock(home);
         default -> throw new IllegalArgumentException(words[0]);
       }
     } catch (StoreException e) {
@@ -131,6 +136,30 @@ final class JeChild {
         store.commit(put(user(i), "x".repeat(600_000)));
       }
       OUT.println("ready");
+      new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+    }
+    OUT.println("done");
+  }
+
+  /** Makes a store with its first change, and says when it begins to. */
+  private static void first(Path home) throws StoreException {
+    try (JeStore store = JeStores.openOrCreate(home)) {
+      OUT.println("ready");
+      store.commit(change(1));
+      OUT.println(1);
+    }
+  }
+
+  /** Holds the lock that an environment opened for reading holds, until it is told a word. */
+  private static void lock(Path home) throws IOException {
+    try (FileChannel channel =
+            FileChannel.open(
+                home.resolve(JeFolder.LOCK_FILE),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        FileLock held = channel.lock(1, 1, true)) {
+      OUT.println(held.isValid() ? "ready" : "no lock");
       new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
     }
     OUT.println("done");

@@ -3,6 +3,7 @@ package org.sasldb.store.je;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +43,42 @@ class JeCrashIT {
     assertEquals(List.of(), new JeStoreProvider().check(home, OpenOptions.reading()).findings());
   }
 
+  /** The instants before the first acknowledgement, when there is no store yet. */
+  @Test
+  void aStoreCanBeMadeAfterItsMakerWasKilled() throws IOException, StoreException {
+    Random random = new Random(9);
+    for (int round = 0; round < Stress.count(12, 300); round++) {
+      Path home = folder.resolve("new" + round);
+      int acknowledged = killedAtTheFirst(home, random.nextInt(400_000_000));
+      try (CredentialStore store = new JeStoreProvider().open(home, OpenOptions.creating())) {
+        boolean made = store.get(JeStores.user(40)).isPresent();
+        assertTrue(made || acknowledged == 0, "acknowledged and gone");
+        assertEquals(made ? JeChild.after(1) : Map.of(), new HashMap<>(JeStores.all(store)));
+        store.commit(JeChild.change(1));
+        assertEquals(JeChild.after(1), new HashMap<>(JeStores.all(store)));
+        store.commit(JeStores.put(JeStores.JOE, "next run"));
+      }
+      assertEquals(List.of(), new JeStoreProvider().check(home, OpenOptions.reading()).findings());
+    }
+  }
+
+  /** Kills a child some nanoseconds after it began to make a store; what it acknowledged. */
+  private static int killedAtTheFirst(Path home, long pause) {
+    try (ChildJvm child = ChildJvm.start(JeChild.class, "first", home.toString())) {
+      assertEquals("ready", child.line());
+      waitFor(pause);
+      child.kill();
+      return number(child.line(), 0);
+    }
+  }
+
+  private static void waitFor(long nanos) {
+    long until = System.nanoTime() + nanos;
+    while (System.nanoTime() < until) {
+      Thread.onSpinWait();
+    }
+  }
+
   /** Lets a child work for a moment and kills it; the last number it acknowledged. */
   private static int killed(Path home, String work, int done, Random random) {
     int patience = 1 + random.nextInt(20);
@@ -51,10 +88,7 @@ class JeCrashIT {
       for (int i = 0; i < patience; i++) {
         last = number(child.line(), last);
       }
-      long until = System.nanoTime() + pause;
-      while (System.nanoTime() < until) {
-        Thread.onSpinWait();
-      }
+      waitFor(pause);
       child.kill();
       for (String line : child.lines()) {
         last = number(line, last);
