@@ -1,10 +1,13 @@
 package org.sasldb.store.je;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,7 @@ import org.sasldb.store.StoreFailures;
 /** Builds a store in a folder beside its place, some thousand records a commit. */
 final class JeBuilder implements StoreBuilder {
   private static final int BATCH = 5000;
+  private static final String BUILDING = ".building-";
 
   private final Path path;
   private final OpenOptions options;
@@ -37,7 +41,7 @@ final class JeBuilder implements StoreBuilder {
     this.options = options;
     this.building =
         this.path.resolveSibling(
-            "." + this.path.getFileName() + ".building-" + ProcessHandle.current().pid());
+            "." + this.path.getFileName() + BUILDING + ProcessHandle.current().pid());
   }
 
   static JeBuilder begin(Path path, NewStore terms) throws StoreException {
@@ -89,6 +93,7 @@ final class JeBuilder implements StoreBuilder {
     JeStore open = store;
     if (open == null) {
       remove();
+      removeAbandoned();
       open = new JeStore(new JeFolder(building), options, false);
       store = open;
     }
@@ -108,14 +113,23 @@ final class JeBuilder implements StoreBuilder {
     open.bear();
     open.close();
     store = null;
-    requireRoom();
     try {
-      clear(path);
-      Files.move(building, path, StandardCopyOption.ATOMIC_MOVE);
+      if (Files.isDirectory(path)) {
+        JeHome.exchange(new JeFolder(path), options, this::place);
+      } else {
+        place();
+      }
       sync(path);
     } catch (IOException e) {
       throw StoreFailures.write(path, e);
     }
+  }
+
+  /** Nobody can make a store at the path between the look at it and the move. */
+  private void place() throws StoreException, IOException {
+    requireRoom();
+    clear(path);
+    Files.move(building, path, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void sync(Path folder) throws IOException {
@@ -134,18 +148,45 @@ final class JeBuilder implements StoreBuilder {
       }
       remove();
     } catch (StoreException e) {
-      // what is left is hidden, closed to others, and overwritten by the next attempt
+      // what is left is hidden, closed to others, and removed by the next attempt
       store = null;
     }
   }
 
   private void remove() throws StoreException {
     try {
-      clear(building);
-      Files.deleteIfExists(building);
+      remove(building);
     } catch (IOException e) {
       throw StoreFailures.write(building, e);
     }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    clear(folder);
+    Files.deleteIfExists(folder);
+  }
+
+  /** Removes what builders of the same store left that were killed: it is full of secrets. */
+  private void removeAbandoned() {
+    OpenOptions hasty = options.withLockWait(Duration.ZERO);
+    try (DirectoryStream<Path> siblings =
+        Files.newDirectoryStream(building.resolveSibling(""), this::isAbandoned)) {
+      for (Path sibling : siblings) {
+        JeHome.exchange(new JeFolder(sibling), hasty, () -> remove(sibling));
+      }
+    } catch (IOException | DirectoryIteratorException | StoreException e) {
+      // it may be of another user; it is not in the way
+      return;
+    }
+  }
+
+  private boolean isAbandoned(Path sibling) {
+    String prefix = "." + path.getFileName() + BUILDING;
+    String name = String.valueOf(sibling.getFileName());
+    String process = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
+    return process.matches("[0-9]{1,18}")
+        && ProcessHandle.of(Long.parseLong(process)).isEmpty()
+        && Files.isDirectory(sibling, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Removes the files of a folder, if there is one. */

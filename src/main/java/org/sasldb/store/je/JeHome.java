@@ -326,6 +326,35 @@ final class JeHome {
 
   /** Opens the environment though commits are missing, and counts from what is left. */
   static long acceptLoss(JeFolder folder, OpenOptions options) throws StoreException {
+    return alone(folder, options, home -> JeOpening.acceptLoss(home.folder, options));
+  }
+
+  /** Exchanges a vacant folder while nobody can make a store in it. */
+  static void exchange(JeFolder folder, OpenOptions options, UnfinishedStore.Exchange exchange)
+      throws StoreException {
+    alone(
+        folder,
+        options,
+        home -> {
+          if (!home.hasTurn()) {
+            throw new LockedElsewhere();
+          }
+          try {
+            UnfinishedStore.alone(folder, exchange);
+          } finally {
+            home.giveTurnBack();
+          }
+          return home;
+        });
+  }
+
+  /** Something that is done while this process has no environment open. */
+  private interface Alone<T> {
+    T with(JeHome home) throws StoreException, LockedElsewhere;
+  }
+
+  private static <T> T alone(JeFolder folder, OpenOptions options, Alone<T> work)
+      throws StoreException {
     JeHome home = lease(folder.path(), options);
     long stamp = home.gate.writeLock();
     try {
@@ -335,7 +364,7 @@ final class JeHome {
       LockWait wait = new LockWait(folder.path(), options.lockWait());
       while (true) {
         try {
-          return JeOpening.acceptLoss(home.folder, options);
+          return work.with(home);
         } catch (LockedElsewhere e) {
           wait.pause(OTHER_PROCESS);
         }

@@ -108,17 +108,36 @@ final class UnfinishedStore {
     if (!isIn(folder)) {
       return;
     }
+    alone(
+        folder,
+        () -> {
+          if (isIn(folder)) {
+            remove(folder);
+          }
+        });
+  }
+
+  /** Something that is done to a folder. */
+  interface Exchange {
+    void run() throws StoreException, IOException;
+  }
+
+  /**
+   * Does something to a folder while no program has an environment open in it; no environment of
+   * this process may be, since closing the file of JE's lock would let go of the lock.
+   *
+   * @throws LockedElsewhere if a program has one open
+   */
+  static void alone(JeFolder folder, Exchange exchange) throws StoreException, LockedElsewhere {
     Path lockFile = folder.path().resolve(JeFolder.LOCK_FILE);
     try (FileChannel channel = openLockFile(lockFile);
         FileLock lock = channel.tryLock()) {
       if (lock == null) {
         throw new LockedElsewhere();
       }
-      if (isIn(folder)) {
-        remove(folder);
-      }
+      exchange.run();
     } catch (IOException e) {
-      throw StoreFailures.write(lockFile, e);
+      throw StoreFailures.write(folder.path(), e);
     }
   }
 

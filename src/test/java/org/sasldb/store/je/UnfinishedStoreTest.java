@@ -27,6 +27,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,13 +133,44 @@ class UnfinishedStoreTest {
   @Test
   void aStoreCanBeBuiltThere() throws IOException, StoreException {
     leave(FIRST, new byte[0]);
+    build();
+    try (JeStore store = openToRead(home)) {
+      assertEquals(1L, store.info().facts().get("commits"));
+    }
+  }
+
+  private void build() throws StoreException {
     NewStore terms = NewStore.ofCreator(OpenOptions.creating());
     try (StoreBuilder builder = new JeStoreProvider().build(home, terms)) {
       builder.finish();
     }
-    try (JeStore store = openToRead(home)) {
-      assertEquals(1L, store.info().facts().get("commits"));
+  }
+
+  @Test
+  void aStoreIsNotBuiltOverOneThatIsBeingMade() throws IOException, StoreException {
+    ownerFolder(home);
+    OpenOptions hasty = OpenOptions.creating().withLockWait(Duration.ofMillis(50));
+    try (ChildJvm other = ChildJvm.start(JeChild.class, "lock", home.toString())) {
+      assertEquals("ready", other.line());
+      try (StoreBuilder builder = new JeStoreProvider().build(home, NewStore.ofCreator(hasty))) {
+        fails(Failure.LOCKED, builder::finish);
+      }
+      assertTrue(names(home).contains(JeFolder.LOCK_FILE));
+      assertEquals(Set.of("store"), names(folder));
+      other.tell("go");
+      assertEquals(List.of("done"), other.lines());
     }
+    build();
+  }
+
+  @Test
+  void whatABuilderThatWasKilledLeftIsRemovedByTheNext() throws IOException, StoreException {
+    Path abandoned = ownerFolder(folder.resolve(".store.building-999999999"));
+    Files.write(abandoned.resolve(FIRST), new byte[] {1});
+    String alive = ".store.building-" + ProcessHandle.current().parent().orElseThrow().pid();
+    ownerFolder(folder.resolve(alive));
+    build();
+    assertEquals(Set.of("store", alive), names(folder));
   }
 
   @Test
