@@ -31,8 +31,13 @@ public final class ChildJvm implements AutoCloseable {
 
   /** Starts {@code main} with a umask, in octal. */
   public static ChildJvm startUnderUmask(String umask, Class<?> main, String... arguments) {
-    List<String> words =
-        new ArrayList<>(List.of("/bin/sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"));
+    return startBy(
+        List.of("/bin/sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"), main, arguments);
+  }
+
+  /** Starts {@code main} by a program that takes the command as its last words. */
+  public static ChildJvm startBy(List<String> launcher, Class<?> main, String... arguments) {
+    List<String> words = new ArrayList<>(launcher);
     words.addAll(java(main, arguments));
     return new ChildJvm(words);
   }

@@ -236,6 +236,14 @@ record JeFolder(Path path) {
     }
   }
 
+  /** Gives a file the owner of the folder. */
+  void giveToOwner(Path file) throws IOException {
+    int owner = Entry.of(path).uid();
+    if (Entry.of(file, LinkOption.NOFOLLOW_LINKS).uid() != owner) {
+      Files.setAttribute(file, "unix:uid", owner, LinkOption.NOFOLLOW_LINKS);
+    }
+  }
+
   private static void closeFile(Entry file, int owner) throws IOException {
     if (file.isRegular() && !file.isOwnerOnly()) {
       Files.setPosixFilePermissions(file.path(), OWNER_FILE);

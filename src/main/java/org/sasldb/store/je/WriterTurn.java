@@ -3,7 +3,9 @@ package org.sasldb.store.je;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -11,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.store.Failure;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 
@@ -39,15 +42,18 @@ final class WriterTurn implements AutoCloseable {
 
   /** Takes the turn if nobody has it; null if somebody has. Does not wait. */
   static @Nullable WriterTurn take(JeFolder folder) throws StoreException {
+    Path file = folder.path().resolve(NAME);
     try {
       FileChannel channel =
           FileChannel.open(
-              folder.path().resolve(NAME),
+              file,
               Set.of(
                   StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
               OWNER_ONLY);
       boolean taken = false;
       try {
+        // now and not when root is done: a root that is killed must not lock the service out
+        folder.giveToOwner(file);
         FileLock lock = channel.tryLock();
         taken = lock != null;
       } finally {
@@ -56,8 +62,15 @@ final class WriterTurn implements AutoCloseable {
         }
       }
       return taken ? new WriterTurn(channel) : null;
+    } catch (AccessDeniedException e) {
+      throw new StoreException(
+          Failure.NO_PERMISSION,
+          file,
+          "this user may not write it",
+          "as root: chown --reference=" + folder.path() + " " + file + "; chmod 600 " + file,
+          e);
     } catch (IOException e) {
-      throw StoreFailures.write(folder.path().resolve(NAME), e);
+      throw StoreFailures.write(file, e);
     }
   }
 

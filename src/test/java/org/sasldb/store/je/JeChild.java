@@ -45,6 +45,7 @@ final class JeChild {
       }
     } catch (StoreException e) {
       OUT.println(e.failure() + " " + e.reason());
+      OUT.println(e.hint());
     }
   }
 

@@ -2,6 +2,7 @@ package org.sasldb.store.je;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sasldb.store.je.JeStores.JOE;
 import static org.sasldb.store.je.JeStores.all;
@@ -34,6 +35,7 @@ import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
 import org.sasldb.store.Precondition;
 import org.sasldb.store.StoreException;
+import org.sasldb.testing.Command;
 
 /** Where a store comes into being, what it leaves behind, and whom it lets in. */
 class JeFolderTest {
@@ -101,6 +103,18 @@ class JeFolderTest {
     store(home, JOE, "milk");
     for (String name : names(home)) {
       assertEquals("rw-------", mode(home.resolve(name)), name);
+    }
+  }
+
+  @Test
+  void theTurnOfRootBelongsToTheOwnerOfTheFolderFromTheBeginning()
+      throws IOException, StoreException {
+    Command.requireRoot();
+    Path ofService = emptyFolder();
+    Files.setAttribute(ofService, "unix:uid", 65534);
+    try (WriterTurn turn = WriterTurn.take(new JeFolder(ofService))) {
+      assertNotNull(turn);
+      assertEquals(65534, Files.getAttribute(ofService.resolve(WriterTurn.NAME), "unix:uid"));
     }
   }
 

@@ -36,6 +36,8 @@ import org.sasldb.testing.Stress;
 
 /** Several processes on one store. */
 class JeProcessesIT {
+  private static final int OTHER_USER = 65534;
+
   @TempDir Path folder;
   private Path home;
 
@@ -137,6 +139,24 @@ class JeProcessesIT {
       assertEquals(List.of("done"), writer.lines());
     }
     ownerOnly();
+  }
+
+  /** Root without the right to pass over modes is to a file of another user as anybody is. */
+  @Test
+  void aWriterThatMayNotTakeItsTurnIsToldWhichFileIsInTheWay() throws IOException, StoreException {
+    Command.requireRoot();
+    Command.requireInstalled("setpriv");
+    store(home, JOE, "tea");
+    Path turn = home.resolve(WriterTurn.NAME);
+    Files.setAttribute(turn, "unix:uid", OTHER_USER);
+    List<String> launcher = List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search");
+    try (ChildJvm other = ChildJvm.startBy(launcher, JeChild.class, "try", home.toString())) {
+      assertEquals(
+          List.of(
+              "NO_PERMISSION this user may not write it",
+              "as root: chown --reference=" + home + " " + turn + "; chmod 600 " + turn),
+          other.lines());
+    }
   }
 
   private void ownerOnly() throws IOException {
