@@ -169,6 +169,12 @@ record JeFolder(Path path) {
     return Files.exists(path.resolve(CommitMark.NAME), LinkOption.NOFOLLOW_LINKS);
   }
 
+  /** Whether there is a log and what only this program puts beside it. */
+  private boolean isOurs() throws StoreException {
+    return !logFiles().isEmpty()
+        && (hasMark() || Files.exists(path.resolve(WriterTurn.NAME), LinkOption.NOFOLLOW_LINKS));
+  }
+
   /** Whether a store could be made here: nothing but what an attempt that failed leaves behind. */
   boolean isVacant() throws StoreException {
     boolean logs = false;
@@ -189,8 +195,10 @@ record JeFolder(Path path) {
   void requireSafe() throws StoreException {
     Entry folder = status();
     if (folder.isOpenToOthers()) {
+      // chmod 700 of a folder that others use, as /tmp, would be worse than no store
       throw unsafe(
-          "its mode is " + folder.permissions() + ", it must be 0700", "chmod 700 " + path);
+          "its mode is " + folder.permissions() + ", it must be 0700",
+          isOurs() ? "chmod 700 " + path : "name a new folder: je:" + path.resolve("sasldb"));
     }
     requireOwnSettings();
     for (Entry entry : entries()) {

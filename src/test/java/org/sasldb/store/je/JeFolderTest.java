@@ -158,8 +158,20 @@ class JeFolderTest {
     mode(home, "rwx------");
     Path open = emptyFolder();
     mode(open, "rwx--x--x");
-    fails(Failure.UNSAFE_STORE, () -> openOrCreate(open));
+    refused = fails(Failure.UNSAFE_STORE, () -> openOrCreate(open));
+    assertEquals("name a new folder: je:" + open.resolve("sasldb"), refused.hint());
     assertEquals(Set.of(), names(open));
+    store(open.resolve("sasldb"), JOE, "tea");
+  }
+
+  @Test
+  void noCommandIsOfferedThatClosesAFolderOfOthers() throws IOException {
+    Path shared = emptyFolder();
+    Files.createFile(shared.resolve("00000000.jdb"));
+    Files.createFile(shared.resolve("letter"));
+    mode(shared, "rwxrwxrwx");
+    StoreException refused = fails(Failure.UNSAFE_STORE, () -> openOrCreate(shared));
+    assertEquals("name a new folder: je:" + shared.resolve("sasldb"), refused.hint());
   }
 
   @Test
