@@ -31,13 +31,17 @@ public record StoreLocation(Path path, @Nullable StoreFormat declared, boolean f
   /**
    * Reads a name as a user types it. A word before a colon that is no format is part of the path.
    *
-   * @throws InvalidPathException if the system has no such path name
+   * @throws InvalidPathException if the system has no such path name, or the path is empty, which
+   *     Java would take for the folder that the process is in
    */
   public static StoreLocation parse(String name) {
     int colon = name.indexOf(':');
     Optional<StoreFormat> format =
         colon > 0 ? StoreFormat.ofPrefix(name.substring(0, colon)) : Optional.empty();
     String path = format.isPresent() ? name.substring(colon + 1) : name;
+    if (path.isEmpty()) {
+      throw new InvalidPathException(name, "it names no path");
+    }
     return new StoreLocation(Path.of(path), format.orElse(null), path.endsWith("/"));
   }
 

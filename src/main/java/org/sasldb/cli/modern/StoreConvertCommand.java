@@ -114,7 +114,7 @@ final class StoreConvertCommand extends Verb {
       return StoreLocation.parse(name);
     } catch (InvalidPathException e) {
       throw new CommandException(
-          CommandFailure.USAGE, name + ": not a path name: " + e.getReason(), "", e);
+          CommandFailure.USAGE, "'" + name + "': not a path name: " + e.getReason(), "", e);
     }
   }
 

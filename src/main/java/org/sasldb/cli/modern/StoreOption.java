@@ -55,14 +55,10 @@ final class StoreOption {
 
   private static Choice named(String name, String origin) throws CommandException {
     try {
-      StoreLocation location = StoreLocation.parse(name);
-      if (location.path().toString().isEmpty()) {
-        throw new CommandException(CommandFailure.USAGE, "the name of the store is empty", "");
-      }
-      return new Choice(location, origin, false);
+      return new Choice(StoreLocation.parse(name), origin, false);
     } catch (InvalidPathException e) {
       throw new CommandException(
-          CommandFailure.USAGE, name + ": not a path name: " + e.getReason(), "", e);
+          CommandFailure.USAGE, "'" + name + "': not a path name: " + e.getReason(), "", e);
     }
   }
 }

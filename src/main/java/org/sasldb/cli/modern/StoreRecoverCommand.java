@@ -77,7 +77,7 @@ final class StoreRecoverCommand extends Verb {
       return StoreLocation.parse(name);
     } catch (InvalidPathException e) {
       throw new CommandException(
-          CommandFailure.USAGE, name + ": not a path name: " + e.getReason(), "", e);
+          CommandFailure.USAGE, "'" + name + "': not a path name: " + e.getReason(), "", e);
     }
   }
 

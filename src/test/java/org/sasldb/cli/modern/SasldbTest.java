@@ -69,6 +69,10 @@ class SasldbTest {
         "store load --if-exists=ask|none of fail, replace, skip|hint: sasldb store load --help",
         "store dump --format=xml|none of dbdump, jsonl|hint: sasldb store dump --help",
         "store info --json --plain|exclude each other|hint: sasldb explain E2001",
+        "store info -f je:|usage: 'je:': not a path name|hint: sasldb explain E2001",
+        "store info --store=|usage: '': not a path name|hint: sasldb explain E2001",
+        "store convert je: lmdb:x|usage: 'je:': not a path name|hint: sasldb explain E2001",
+        "store recover je: lmdb:x|usage: 'je:': not a path name|hint: sasldb explain E2001",
         "store dump --json --print|--print is for|hint: sasldb explain E2001",
         "store dump --json --format=dbdump|exclude each other|hint: sasldb explain E2001",
       })
