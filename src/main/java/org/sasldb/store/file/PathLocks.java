@@ -50,17 +50,15 @@ final class PathLocks {
     }
   }
 
-  /** Lets the next writer in. */
+  /** Lets the next writer in, once all is closed that was put off. */
   static void release(Path file) {
-    List<FileChannel> deferred;
     synchronized (BUSY) {
-      deferred = BUSY.remove(file);
-      BUSY.notifyAll();
-    }
-    if (deferred != null) {
-      for (FileChannel channel : deferred) {
-        closeQuietly(channel);
+      List<FileChannel> deferred = BUSY.remove(file);
+      if (deferred != null) {
+        // inside the monitor: closed later, they would take the next writer's lock away
+        deferred.forEach(PathLocks::closeQuietly);
       }
+      BUSY.notifyAll();
     }
   }
 
