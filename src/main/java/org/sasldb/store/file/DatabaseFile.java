@@ -26,6 +26,7 @@ final class DatabaseFile implements AutoCloseable {
   private final FileChannel channel;
   private final @Nullable Flock flock;
   private @Nullable FileLock lock;
+  private boolean replaced;
 
   private DatabaseFile(
       Path path, FileStamp stamp, FileChannel channel, FileLock lock, @Nullable Flock flock) {
@@ -134,10 +135,17 @@ final class DatabaseFile implements AutoCloseable {
     return channel;
   }
 
+  /** Another file has the name now. */
+  void replaced() {
+    replaced = true;
+  }
+
   /** Lets go of the file and the lock. */
   @Override
   public void close() {
-    if (flock != null) {
+    if (flock != null && replaced) {
+      flock.closeLater();
+    } else if (flock != null) {
       flock.close();
     }
     PathLocks.closeQuietly(channel);

@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * there is no such program there is no lock, and all rests on noticing foreign changes.
  */
 final class Flock implements AutoCloseable {
-  /** What the program is to run while it holds the lock. */
-  private static final String HOLD = "echo; exec cat >/dev/null";
+  /**
+   * What the program is to run while it holds the lock: it waits for the end of its input, or for a
+   * line, which makes it stay a little longer.
+   */
+  private static final String HOLD = "echo; if read -r line; then exec sleep 0.1; fi";
 
   private static final int REFUSED = 1;
 
@@ -73,11 +76,24 @@ final class Flock implements AutoCloseable {
     return refused;
   }
 
-  private static void end(Process process) {
+  private static void end(Process process, byte... last) {
     try (OutputStream in = process.getOutputStream()) {
-      in.flush();
+      in.write(last);
     } catch (IOException e) {
       // it has ended already
+    }
+  }
+
+  /**
+   * Lets go of a file that has lost its name, a tenth of a second later and without waiting for
+   * that. A program that opened it by its name just before locks it now: it is to fail rather than
+   * write where nobody reads (GDBM format, section 15). Nobody can open it any more, so nobody else
+   * is kept out.
+   */
+  void closeLater() {
+    Process process = holder;
+    if (process != null) {
+      end(process, (byte) '\n');
     }
   }
 

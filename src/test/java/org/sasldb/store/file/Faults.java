@@ -6,7 +6,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The system's operations, one of which fails, or before one of which something happens. */
@@ -16,14 +18,23 @@ final class Faults implements FileOperations {
     void happen() throws Exception;
   }
 
+  /** What happens before an operation, and how often still. */
+  private static final class Watch {
+    private final Event event;
+    private int times;
+
+    Watch(int times, Event event) {
+      this.times = times;
+      this.event = event;
+    }
+  }
+
   private final FileOperations system = new SystemFileOperations();
   private final List<String> done = new ArrayList<>();
   private int failing = -1;
   private @Nullable String refused;
   private String reason = "";
-  private @Nullable String watched;
-  private @Nullable Event event;
-  private int times;
+  private final Map<String, Watch> watches = new HashMap<>();
   private boolean hasty;
 
   /** Makes the operation with this number, counted from 0, fail. */
@@ -41,9 +52,7 @@ final class Faults implements FileOperations {
 
   /** Lets something happen before the operation of that name, the first so many times. */
   Faults before(String name, int count, Event what) {
-    watched = name;
-    times = count;
-    event = what;
+    watches.put(name, new Watch(count, what));
     return this;
   }
 
@@ -74,9 +83,10 @@ final class Faults implements FileOperations {
   private void step(String name, Path path) throws IOException {
     int number = done.size();
     done.add(name);
-    if (name.equals(watched) && times > 0 && event != null) {
-      times--;
-      happen(event);
+    Watch watch = watches.get(name);
+    if (watch != null && watch.times > 0) {
+      watch.times--;
+      happen(watch.event);
     }
     if (number == failing) {
       throw new FileSystemException(path.toString(), null, "Input/output error");

@@ -24,6 +24,9 @@ import org.sasldb.testing.Stress;
  * Real programs of GDBM at work on the same file: nobody loses anything, and readers never fail.
  */
 class GdbmLockIT {
+  /** Time enough for a program between its open and its flock, in milliseconds. */
+  private static final long LEAST_AFTER_REPLACEMENT = 50;
+
   @TempDir Path folder;
 
   @BeforeEach
@@ -72,14 +75,43 @@ class GdbmLockIT {
   private int store(int count) {
     int refused = 0;
     for (int i = 0; i < count; i++) {
-      while (Command.of("gdbmtool", file().toString(), "store", "theirs" + i, "v" + i)
-              .run()
-              .status()
-          != 0) {
+      while (!isStored("theirs" + i, "v" + i)) {
         refused++;
       }
     }
     return refused;
+  }
+
+  /** A tool that is refused the lock says so and ends with status 0. */
+  private boolean isStored(String key, String value) {
+    Command.Outcome outcome =
+        Command.of("gdbmtool", file().toString(), "store", key, value).run().expect(0);
+    return outcome.errors().isEmpty();
+  }
+
+  /** What it wrote there nobody would ever read. */
+  @Test
+  void whoOpenedTheFileBeforeItWasReplacedCannotLockItAtOnce() throws Exception {
+    List<Process> opened = new ArrayList<>();
+    List<Long> replaced = new ArrayList<>();
+    Faults faults =
+        new Faults()
+            .before("rename", 1, () -> opened.add(openAndLock()))
+            .before("syncFolder", 1, () -> replaced.add(System.nanoTime()));
+    try (CredentialStore store = Accounts.open(file(), faults)) {
+      store.commit(Accounts.put("second", "user"));
+    }
+    assertEquals('l', opened.get(0).getInputStream().read());
+    long millis = (System.nanoTime() - replaced.get(0)) / 1_000_000;
+    assertTrue(millis >= LEAST_AFTER_REPLACEMENT, millis + " ms after it was replaced");
+  }
+
+  /** A program that has the file open, by its name, and waits for its lock. */
+  private Process openAndLock() throws Exception {
+    String script = "exec 3<>\"$0\"; echo; flock -x 3; echo locked";
+    Process process = new ProcessBuilder("sh", "-c", script, file().toString()).start();
+    assertEquals('\n', process.getInputStream().read());
+    return process;
   }
 
   @Test
