@@ -2,6 +2,8 @@ package org.sasldb.store;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -10,16 +12,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what the system says into entries of the catalogue, the same way for every format. */
 public final class StoreFailures {
+  private static final String AS_ANOTHER_USER = "then run the command as root or as the owner";
+  private static final String PERMISSION_DENIED = "Permission denied";
+  private static final String NOT_A_DIRECTORY = "Not a directory";
+  private static final String READ_ONLY = "Read-only file system";
+
   private StoreFailures() {}
 
   /** A path that this user may not read or write. */
   public static StoreException denied(Path path, String wanted, @Nullable Throwable cause) {
+    String reason = cause instanceof IOException e ? reason(e) : PERMISSION_DENIED;
+    boolean plain = !reason.equals("Operation not permitted");
     return new StoreException(
         Failure.NO_PERMISSION,
         path,
-        "this user may not " + wanted + " it",
-        "ls -ld " + path + "; then run the command as root or as the owner",
+        "this user may not " + wanted + (plain ? " it" : " it: " + reason),
+        "ls -ld " + path + "; " + (isRoot() ? "lsattr -d " + path : AS_ANOTHER_USER),
         cause);
+  }
+
+  /** To whom the permission bits are no hindrance, but the attributes of a file are. */
+  private static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
   }
 
   /** A failed read. */
@@ -33,20 +47,20 @@ public final class StoreFailures {
   }
 
   private static StoreException of(Failure general, String verb, Path path, IOException cause) {
-    if (cause instanceof AccessDeniedException) {
+    String reason = reason(cause);
+    if (cause instanceof AccessDeniedException && !reason.equals(READ_ONLY)) {
       return denied(path, verb, cause);
     }
     if (cause instanceof NoSuchFileException || cause instanceof NotDirectoryException) {
       return missing(path, cause);
     }
-    String reason = reason(cause);
     return switch (reason) {
       case "No space left on device", "Disk quota exceeded" ->
           new StoreException(
               Failure.NO_SPACE, path, reason, "df -h " + path.toAbsolutePath().getParent(), cause);
-      case "Permission denied", "Operation not permitted" -> denied(path, verb, cause);
-      case "Not a directory" -> missing(path, cause);
-      case "Read-only file system" ->
+      case PERMISSION_DENIED, "Operation not permitted" -> denied(path, verb, cause);
+      case NOT_A_DIRECTORY -> missing(path, cause);
+      case READ_ONLY ->
           new StoreException(general, path, reason, "mount | grep ro,", cause);
       default -> new StoreException(general, path, reason, "", cause);
     };
@@ -66,10 +80,26 @@ public final class StoreFailures {
 
   /** What the system said, without the path, which the message names already. */
   public static String reason(IOException e) {
-    if (e instanceof FileSystemException f && f.getReason() != null) {
-      return f.getReason();
+    if (e instanceof FileSystemException f) {
+      return f.getReason() == null ? reasonOfKind(f) : f.getReason();
     }
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  /** In the system's words, which Java keeps only where it has no class for them. */
+  private static String reasonOfKind(FileSystemException e) {
+    if (e instanceof NoSuchFileException) {
+      return "No such file or directory";
+    } else if (e instanceof AccessDeniedException) {
+      return PERMISSION_DENIED;
+    } else if (e instanceof FileAlreadyExistsException) {
+      return "File exists";
+    } else if (e instanceof DirectoryNotEmptyException) {
+      return "Directory not empty";
+    } else if (e instanceof NotDirectoryException) {
+      return NOT_A_DIRECTORY;
+    }
+    return e.getClass().getSimpleName();
   }
 }

@@ -1,6 +1,7 @@
 package org.sasldb.store.file;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -86,10 +87,8 @@ final class Commit {
     if (database == null && !ChangePlan.stores(changes)) {
       return makeInNothing(changes);
     }
-    LockFile lock =
-        LockFile.acquire(target, context.operations(), context.ticker(), deadline, database);
+    LockFile lock = lock(database);
     if (lock == null) {
-      requireExisting(database);
       return makeLocked(new Change.Fixed(changes), true);
     }
     try {
@@ -102,10 +101,17 @@ final class Commit {
     }
   }
 
-  /** Without a lock file only a file that exists can be changed. */
-  private void requireExisting(@Nullable FileStamp database) throws StoreException {
-    if (database == null) {
-      throw StoreFailures.denied(target.folder(), "write", null);
+  /** The lock file; null where none can be made: then only a file that exists can be changed. */
+  private @Nullable LockFile lock(@Nullable FileStamp database)
+      throws IOException, StoreException {
+    try {
+      return LockFile.acquire(
+          target, context.operations(), context.ticker(), deadline, database);
+    } catch (AccessDeniedException e) {
+      if (database == null) {
+        throw StoreFailures.write(target.folder(), e);
+      }
+      return null;
     }
   }
 

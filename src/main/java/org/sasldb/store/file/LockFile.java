@@ -47,9 +47,10 @@ final class LockFile {
    *
    * @param database the file that is to be written, whose group must be able to lock too; null if
    *     it does not exist yet
-   * @return the lock, or null if this user may not make files in the folder
+   * @throws AccessDeniedException if this user may not make files in the folder, or nobody may
+   * @throws StoreException if it takes too long, or something of that name is no file of ours
    */
-  static @Nullable LockFile acquire(
+  static LockFile acquire(
       Target target,
       FileOperations operations,
       Ticker ticker,
@@ -71,7 +72,7 @@ final class LockFile {
         }
       } catch (AccessDeniedException e) {
         if (!exists(path)) {
-          return null;
+          throw e;
         }
         denied = true;
       }
@@ -109,8 +110,9 @@ final class LockFile {
    */
   private static @Nullable FileChannel open(
       Path path, FileOperations operations, boolean[] created, @Nullable FileStamp database)
-      throws IOException {
+      throws IOException, StoreException {
     try {
+      requireOurs(path);
       return FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {
       try {
@@ -123,6 +125,24 @@ final class LockFile {
       } catch (IOException refused) {
         throw readOnlyAsDenied(path, refused);
       }
+    }
+  }
+
+  /**
+   * Looks before it is opened: to open a pipe is to wait for its reader, and what is written to
+   * another name of some file is written to that file.
+   */
+  private static void requireOurs(Path path) throws IOException, StoreException {
+    FileStamp there = FileStamp.ofName(path);
+    if (!there.isRegularFile() || there.links() > 1) {
+      throw new StoreException(
+          Failure.WRITE_FAILED,
+          path,
+          there.isRegularFile()
+              ? "the file that keeps writers apart has another name too"
+              : "what is to keep writers apart is not a regular file",
+          "ls -l ".concat(path.toString()),
+          null);
     }
   }
 

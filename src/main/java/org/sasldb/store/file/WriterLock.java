@@ -1,6 +1,7 @@
 package org.sasldb.store.file;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.store.Failure;
@@ -13,10 +14,10 @@ import org.sasldb.store.StoreFailures;
  */
 final class WriterLock implements AutoCloseable {
   private final Target target;
-  private final @Nullable LockFile lockFile;
+  private final LockFile lockFile;
   private final Litter litter = new Litter();
 
-  private WriterLock(Target target, @Nullable LockFile lockFile) {
+  private WriterLock(Target target, LockFile lockFile) {
     this.target = target;
     this.lockFile = lockFile;
   }
@@ -33,11 +34,10 @@ final class WriterLock implements AutoCloseable {
     try {
       LockFile lock =
           LockFile.acquire(target, context.operations(), context.ticker(), deadline, stamp(target));
-      if (lock == null) {
-        throw StoreFailures.denied(target.folder(), "write", null);
-      }
       held = true;
       return new WriterLock(target, lock);
+    } catch (AccessDeniedException e) {
+      throw StoreFailures.write(target.folder(), e);
     } finally {
       if (!held) {
         PathLocks.release(target.file());
@@ -71,9 +71,7 @@ final class WriterLock implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (lockFile != null) {
-        lockFile.release(litter);
-      }
+      lockFile.release(litter);
     } finally {
       PathLocks.release(target.file());
     }

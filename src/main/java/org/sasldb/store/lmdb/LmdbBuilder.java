@@ -138,7 +138,7 @@ final class LmdbBuilder implements StoreBuilder {
         asked.mode() == null ? base.mode() : asked.mode());
   }
 
-  private void create(Path real) throws IOException, FormatException {
+  private void create(Path real) throws IOException, FormatException, StoreException {
     LockFile.make(path, ownership());
     new Placement(real, content, ownership()).create();
   }

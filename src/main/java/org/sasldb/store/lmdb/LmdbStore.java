@@ -181,7 +181,7 @@ final class LmdbStore implements CredentialStore {
   }
 
   /** Makes the file with its first records; false if another program made it meanwhile. */
-  private boolean create(Plan plan) throws IOException, FormatException {
+  private boolean create(Plan plan) throws IOException, FormatException, StoreException {
     try (LmdbFileWriter content = new LmdbFileWriter(settings.mapBytes(), 1)) {
       for (Map.Entry<RecordKey, Optional<Secret>> write : plan.writes().entrySet()) {
         byte[] value = write.getValue().orElseThrow().toByteArray();

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.store.Failure;
 import org.sasldb.store.Ownership;
 import org.sasldb.store.StoreException;
 
@@ -45,10 +46,14 @@ final class LockFile {
   /**
    * Makes an empty one, which the next program that opens the file fills, unless there is one. It
    * has its access before anybody can have it open.
+   *
+   * @throws StoreException if something of that name is no regular file: the library would follow a
+   *     link, and fail with a pipe in a way that nobody understands
    */
-  static void make(Path file, Ownership data) throws IOException {
+  static void make(Path file, Ownership data) throws IOException, StoreException {
     Path lock = of(file);
     if (Files.exists(lock, LinkOption.NOFOLLOW_LINKS)) {
+      requireRegular(lock);
       return;
     }
     Path fresh = Placement.temporary(lock);
@@ -64,6 +69,17 @@ final class LockFile {
       throw new IOException("the file system has no links", e);
     } finally {
       Files.deleteIfExists(fresh);
+    }
+  }
+
+  private static void requireRegular(Path lock) throws StoreException {
+    if (!Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)) {
+      throw new StoreException(
+          Failure.WRITE_FAILED,
+          lock,
+          "what is to keep writers apart is not a regular file",
+          "ls -l " + lock,
+          null);
     }
   }
 

@@ -2,8 +2,11 @@ package org.sasldb.store.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -27,6 +30,7 @@ import org.sasldb.store.Failure;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Precondition;
 import org.sasldb.store.StoreException;
+import org.sasldb.testing.Command;
 import org.sasldb.testing.Stress;
 
 /** Our own writers keep each other out, and what a dead one left is cleared away. */
@@ -171,6 +175,50 @@ class WriterLockTest {
     assertEquals(Failure.WRITE_FAILED, e.failure());
     assertEquals("precious", Files.readString(precious));
     assertFalse(Files.exists(file()));
+  }
+
+  @Test
+  void aPipeOrFolderInThePlaceOfTheLockFileIsNotOpened() throws Exception {
+    Command.requireInstalled("mkfifo");
+    Command.of("mkfifo", lockFile().toString()).run().expect(0);
+    assertTimeoutPreemptively(Duration.ofMinutes(1), this::refusesTheLockFile);
+    Files.delete(lockFile());
+    Files.createDirectory(lockFile());
+    refusesTheLockFile();
+  }
+
+  @Test
+  void aLockFileThatIsAlsoAnotherFileIsNotWritten() throws Exception {
+    Path precious = Files.writeString(folder.resolve("precious"), "precious");
+    Files.createLink(lockFile(), precious);
+    refusesTheLockFile();
+    assertEquals("precious", Files.readString(precious));
+  }
+
+  private void refusesTheLockFile() {
+    StoreException e =
+        Accounts.failure(() -> Accounts.commit(file(), Accounts.put("joe", "secret")));
+    assertEquals(Failure.WRITE_FAILED, e.failure());
+    assertEquals("ls -l " + real(lockFile()), e.hint());
+    assertFalse(Files.exists(file()));
+  }
+
+  private static Path real(Path path) {
+    try {
+      return path.getParent().toRealPath().resolve(path.getFileName());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void whereNothingCanBeMadeTheSystemsReasonIsTold() {
+    Faults readOnly = new Faults().refusing("createFile", "Read-only file system");
+    StoreException e =
+        Accounts.failure(
+            () -> Accounts.open(file(), readOnly).commit(Accounts.put("joe", "secret")));
+    assertEquals(Failure.WRITE_FAILED, e.failure());
+    assertEquals("Read-only file system", e.reason());
   }
 
   @Test
