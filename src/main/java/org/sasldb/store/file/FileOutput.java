@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 
 /** Writes a file from its beginning on; closing it leaves the file open. */
 class FileOutput implements WritableByteChannel {
@@ -56,17 +59,34 @@ class FileOutput implements WritableByteChannel {
     }
   }
 
-  /** Writes only what differs from what the file has already. */
+  /**
+   * Writes only what differs from what the file has already, from the end of the file to its
+   * beginning. The first block says how long all else is: where that grows it is written after what
+   * is new and before what refers to it, otherwise last of all. Where more differs than is held in
+   * memory, it is written in several such pieces.
+   */
   static final class Correcting extends FileOutput {
     /** What the format's smallest usual page and the system's page are. */
     private static final int BLOCK = 4096;
 
+    private static final int MOST_BLOCKS = (8 << 20) / BLOCK;
+
     private final FileOperations operations;
     private final FileChannel file;
     private final ByteBuffer present = ByteBuffer.allocate(BLOCK);
+    private final Deque<Block> blocks = new ArrayDeque<>();
+    private final Deque<Block> heads = new ArrayDeque<>();
 
-    Correcting(FileOperations operations, FileChannel file) {
+    private final long oldSize;
+
+    private record Block(byte[] bytes, long at) {}
+
+    /**
+     * @param oldSize where the old content of the file ends
+     */
+    Correcting(FileOperations operations, FileChannel file, long oldSize) {
       super(operations, file);
+      this.oldSize = oldSize;
       this.operations = operations;
       this.file = file;
     }
@@ -76,12 +96,35 @@ class FileOutput implements WritableByteChannel {
       int end = bytes.limit();
       long offset = at - bytes.position();
       while (bytes.position() < end) {
-        int length = Math.min(BLOCK, end - bytes.position());
+        long from = offset + bytes.position();
+        // never across the end of the first block, however the content is cut
+        int length = Math.min(BLOCK - (int) (from % BLOCK), end - bytes.position());
         ByteBuffer block = bytes.slice(bytes.position(), length);
-        if (!isPresent(block, offset + bytes.position())) {
-          operations.write(file, block.duplicate(), offset + bytes.position());
+        if (!isPresent(block, from)) {
+          later(block, from);
         }
         bytes.position(bytes.position() + length);
+      }
+    }
+
+    private void later(ByteBuffer block, long at) throws IOException {
+      byte[] bytes = new byte[block.remaining()];
+      block.get(bytes);
+      (at < BLOCK ? heads : blocks).push(new Block(bytes, at));
+      if (blocks.size() > MOST_BLOCKS) {
+        write(blocks, 0);
+      }
+    }
+
+    /** Writes those that lie at a position or behind it. */
+    private void write(Deque<Block> waiting, long from) throws IOException {
+      for (Block next = waiting.peek(); next != null && next.at() >= from; next = waiting.peek()) {
+        Block block = waiting.pop();
+        try {
+          operations.write(file, ByteBuffer.wrap(block.bytes()), block.at());
+        } finally {
+          Arrays.fill(block.bytes(), (byte) 0);
+        }
       }
     }
 
@@ -94,6 +137,26 @@ class FileOutput implements WritableByteChannel {
         }
       }
       return present.flip().equals(block);
+    }
+
+    /** Writes what is left; all that is referred to is on the disk before what refers to it. */
+    void finish() throws IOException {
+      boolean grows = position() > oldSize;
+      if (grows) {
+        write(blocks, oldSize);
+        writeHeads();
+      }
+      write(blocks, 0);
+      if (!grows) {
+        writeHeads();
+      }
+    }
+
+    private void writeHeads() throws IOException {
+      if (!heads.isEmpty()) {
+        operations.force(file);
+        write(heads, 0);
+      }
     }
   }
 }

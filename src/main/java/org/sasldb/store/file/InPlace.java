@@ -11,9 +11,11 @@ import org.sasldb.format.FormatException;
  * Writes a new content over the old one, where no other file can take its place: a bind mount, a
  * file with several names, a folder that may not be written, an owner that could not be kept.
  *
- * <p>This is what a real saslpasswd2 always does, with the same risk: a crash in the middle tears
- * the file, and a reader may see half of the change. The risk is kept small: room on the disk is
- * claimed first, only blocks that differ are written, and an error puts the old content back.
+ * <p>This is what a real saslpasswd2 always does, with the same risk: who kills the process in the
+ * middle tears the file, and a reader may see half of the change. The risk is kept small: room on
+ * the disk is claimed first, only blocks that differ are written, in the order in which most
+ * changes of one record of a Berkeley file can be read at every moment, and an error puts the old
+ * content back.
  */
 final class InPlace {
   private static final int CHUNK = 1 << 16;
@@ -38,7 +40,7 @@ final class InPlace {
     long oldSize = file.size();
     try {
       claim(oldSize, count.position());
-      overwrite(content);
+      overwrite(content, oldSize);
     } catch (IOException e) {
       putBack(old, oldSize, e);
       throw e;
@@ -52,9 +54,10 @@ final class InPlace {
     }
   }
 
-  private void overwrite(Content content) throws IOException, FormatException {
-    FileOutput.Correcting output = new FileOutput.Correcting(operations, file);
+  private void overwrite(Content content, long oldSize) throws IOException, FormatException {
+    FileOutput.Correcting output = new FileOutput.Correcting(operations, file, oldSize);
     content.writeTo(output);
+    output.finish();
     if (output.position() < file.size()) {
       operations.truncate(file, output.position());
     }
@@ -66,7 +69,7 @@ final class InPlace {
       if (old == null) {
         operations.truncate(file, Math.max(oldSize, 0));
       } else {
-        overwrite(new Bytes(old));
+        overwrite(new Bytes(old), file.size());
       }
     } catch (IOException | FormatException e) {
       failure.addSuppressed(e);

@@ -32,6 +32,7 @@ final class Faults implements FileOperations {
   private final FileOperations system = new SystemFileOperations();
   private final List<String> done = new ArrayList<>();
   private int failing = -1;
+  private int ending = Integer.MAX_VALUE;
   private @Nullable String refused;
   private String reason = "";
   private final Map<String, Watch> watches = new HashMap<>();
@@ -40,6 +41,12 @@ final class Faults implements FileOperations {
   /** Makes the operation with this number, counted from 0, fail. */
   Faults failing(int number) {
     failing = number;
+    return this;
+  }
+
+  /** Makes the operation with this number and all after it fail, as if the process ended there. */
+  Faults endingAt(int number) {
+    ending = number;
     return this;
   }
 
@@ -88,7 +95,7 @@ final class Faults implements FileOperations {
       watch.times--;
       happen(watch.event);
     }
-    if (number == failing) {
+    if (number == failing || number >= ending) {
       throw new FileSystemException(path.toString(), null, "Input/output error");
     }
     if (name.equals(refused)) {
