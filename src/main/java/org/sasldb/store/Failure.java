@@ -64,8 +64,8 @@ public enum Failure {
   MAP_FULL(
       "E1205",
       "the LMDB map is full",
-      "An LMDB file does not grow beyond its map size. A larger one is set with `sasldb store"
-          + " compact --map-size`; programs that hold the file open must be restarted then."),
+      "An LMDB file does not grow beyond its map size. Stop the programs that use the file, give it"
+          + " a larger one with `sasldb store compact --map-size=BYTES`, and start them again."),
   LOCKED(
       "E1101",
       "locked by another program",

@@ -60,8 +60,7 @@ public final class StoreFailures {
               Failure.NO_SPACE, path, reason, "df -h " + path.toAbsolutePath().getParent(), cause);
       case PERMISSION_DENIED, "Operation not permitted" -> denied(path, verb, cause);
       case NOT_A_DIRECTORY -> missing(path, cause);
-      case READ_ONLY ->
-          new StoreException(general, path, reason, "mount | grep ro,", cause);
+      case READ_ONLY -> new StoreException(general, path, reason, "mount | grep ro,", cause);
       default -> new StoreException(general, path, reason, "", cause);
     };
   }

@@ -59,6 +59,18 @@ public final class Stores {
     provider(location.format()).compact(location.path(), options);
   }
 
+  /**
+   * Rewrites an LMDB file with the records it has and another map size. Programs that have it open
+   * must be stopped before and started after it.
+   *
+   * @param mapBytes how far it may grow; 0 for as far as now
+   * @throws UnsupportedOperationException if it is a store of another format
+   */
+  public static void compact(StoreLocation location, OpenOptions options, long mapBytes)
+      throws StoreException {
+    provider(location.format()).compact(location.path(), options, mapBytes);
+  }
+
   /** Keeps our other writers out of a store that is a file, so that it can be exchanged. */
   public static HeldPlace hold(StoreLocation location, OpenOptions options) throws StoreException {
     return load(PLACES, HeldPlace.Keeper.class).hold(location.path(), location.format(), options);

@@ -10,8 +10,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the system said reaches whoever has to mend it. */
 class StoreFailuresTest {
@@ -36,7 +36,8 @@ class StoreFailuresTest {
         "No such file or directory", StoreFailures.reason(thrown(() -> Files.size(missing))));
     assertEquals("File exists", StoreFailures.reason(thrown(() -> Files.createFile(file))));
     assertEquals("Directory not empty", StoreFailures.reason(thrown(() -> Files.delete(folder))));
-    assertEquals("Not a directory", StoreFailures.reason(thrown(() -> Files.newDirectoryStream(file))));
+    assertEquals(
+        "Not a directory", StoreFailures.reason(thrown(() -> Files.newDirectoryStream(file))));
     assertEquals("Permission denied", StoreFailures.reason(new AccessDeniedException("file")));
   }
 
@@ -51,7 +52,8 @@ class StoreFailuresTest {
   @Test
   void whatIsRefusedThoughPermissionsAllowItIsSaid() {
     StoreException failure =
-        StoreFailures.write(folder, new FileSystemException("file", null, "Operation not permitted"));
+        StoreFailures.write(
+            folder, new FileSystemException("file", null, "Operation not permitted"));
     assertEquals(Failure.NO_PERMISSION, failure.failure());
     assertTrue(failure.reason().endsWith("Operation not permitted"), failure.reason());
   }

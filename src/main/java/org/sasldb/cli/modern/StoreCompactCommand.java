@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.sasldb.store.NdbmName;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
 import org.sasldb.store.Stores;
 import picocli.CommandLine.Command;
@@ -20,14 +21,24 @@ import picocli.CommandLine.Option;
     header = "Rewrite a store: small again, without remains of old secrets.",
     description = {
       "Writes the store anew with the records it has. Nothing is left in it of records that were"
-          + " removed or replaced. Owner, group and mode stay."
+          + " removed or replaced. Owner, group and mode stay.",
+      "An LMDB file can get another map size so: stop the programs that use it, compact it with"
+          + " --map-size, start them again."
     },
     footer = {
       "  sasldb store compact",
       "  sasldb store compact -f /etc/sasldb2",
+      "  sasldb store compact --map-size=4194304 -f lmdb:/etc/sasldb2",
     })
 final class StoreCompactCommand extends Verb {
   @Mixin StoreOption store = new StoreOption();
+
+  @Option(
+      names = "--map-size",
+      paramLabel = "BYTES",
+      order = 19,
+      description = "How far the LMDB file may grow from now on; without it, as far as before.")
+  long mapSize;
 
   @Option(names = "--dry-run", order = 20, description = "Say what would be done; change nothing.")
   boolean dryRun;
@@ -43,13 +54,14 @@ final class StoreCompactCommand extends Verb {
   ExitStatus run(Session running) throws CommandException, StoreException, IOException {
     StoreLocation location = store.choose(running).location();
     location.requireNoOtherFolder();
+    requireMap(location);
     String name = location.format().prefix() + ":" + location.path();
     long before = bytes(location);
     if (dryRun) {
       running.done("would rewrite " + name + ", " + Words.size(before));
       return ExitStatus.OK;
     }
-    Stores.compact(location, running.opening(OpenOptions.Access.WRITE));
+    Stores.compact(location, running.opening(OpenOptions.Access.WRITE), mapSize);
     long after = bytes(location);
     if (json) {
       running.println(
@@ -65,6 +77,18 @@ final class StoreCompactCommand extends Verb {
       running.done(name + ": " + Words.size(before) + " before, " + Words.size(after) + " now");
     }
     return ExitStatus.OK;
+  }
+
+  private void requireMap(StoreLocation location) throws CommandException, StoreException {
+    if (mapSize < 0 || (mapSize != 0 && location.format() != StoreFormat.LMDB)) {
+      throw new CommandException(
+          CommandFailure.USAGE,
+          mapSize < 0
+              ? "--map-size=" + mapSize + ": a number of bytes is above 0"
+              : "--map-size: only an LMDB file has one, and this is a store of the format "
+                  + location.format().prefix(),
+          "sasldb store compact --help");
+    }
   }
 
   private static long bytes(StoreLocation location) throws IOException {

@@ -102,11 +102,9 @@ final class Commit {
   }
 
   /** The lock file; null where none can be made: then only a file that exists can be changed. */
-  private @Nullable LockFile lock(@Nullable FileStamp database)
-      throws IOException, StoreException {
+  private @Nullable LockFile lock(@Nullable FileStamp database) throws IOException, StoreException {
     try {
-      return LockFile.acquire(
-          target, context.operations(), context.ticker(), deadline, database);
+      return LockFile.acquire(target, context.operations(), context.ticker(), deadline, database);
     } catch (AccessDeniedException e) {
       if (database == null) {
         throw StoreFailures.write(target.folder(), e);

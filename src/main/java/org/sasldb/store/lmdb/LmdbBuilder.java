@@ -140,7 +140,7 @@ final class LmdbBuilder implements StoreBuilder {
 
   private void create(Path real) throws IOException, FormatException, StoreException {
     LockFile.make(path, ownership());
-    new Placement(real, content, ownership()).create();
+    new Placement(real, content, ownership(), terms.like()).create();
   }
 
   /** Nobody has the file open from before it is read until another one is in its place. */
@@ -155,7 +155,7 @@ final class LmdbBuilder implements StoreBuilder {
         old.verify();
         copy(old);
       }
-      new Placement(real, content, ownership).replace();
+      new Placement(real, content, ownership, terms.like()).replace();
       held.force(false);
     }
   }

@@ -73,7 +73,7 @@ final class LmdbFailures {
         "the file may not grow beyond its map size of "
             + mapSize
             + " bytes; growing needs a restart of the programs that use it",
-        "stop them, then: sasldb store compact --map-size " + 2 * mapSize + " -f " + path,
+        "stop them, then: sasldb store compact --map-size=" + 2 * mapSize + " -f lmdb:" + path,
         cause);
   }
 

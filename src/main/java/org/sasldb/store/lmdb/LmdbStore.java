@@ -170,6 +170,7 @@ final class LmdbStore implements CredentialStore {
     } else {
       // the library trusts a file and takes the JVM down with a damaged one
       snapshot.file().verify();
+      Draft.sweep(realPath(path));
       LockFile.make(path, Ownership.of(path));
     }
     return new NativeCommit(path, changes, settings, mapBytes, turn.handOn()).make(wait);
@@ -189,7 +190,7 @@ final class LmdbStore implements CredentialStore {
         Arrays.fill(value, (byte) 0);
       }
       LockFile.make(path, Ownership.OF_CREATOR);
-      new Placement(path, content, Ownership.OF_CREATOR).create();
+      new Placement(path, content, Ownership.OF_CREATOR, null).create();
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;

@@ -97,4 +97,10 @@ public final class LmdbStoreProvider implements StoreProvider {
   public void compact(Path path, OpenOptions options) throws StoreException {
     LmdbBuilder.compact(path, options, settings);
   }
+
+  @Override
+  public void compact(Path path, OpenOptions options, long mapBytes) throws StoreException {
+    LmdbSettings other = mapBytes == 0 ? settings : new LmdbSettings(mapBytes, settings.growth());
+    LmdbBuilder.compact(path, options, other);
+  }
 }

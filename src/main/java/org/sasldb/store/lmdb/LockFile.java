@@ -56,7 +56,7 @@ final class LockFile {
       requireRegular(lock);
       return;
     }
-    Path fresh = Placement.temporary(lock);
+    Path fresh = Draft.name(lock);
     try {
       Files.createFile(
           fresh,

@@ -5,11 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
-import java.util.Set;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
 import org.sasldb.format.lmdb.LmdbFileWriter;
 import org.sasldb.store.Ownership;
@@ -19,18 +15,18 @@ final class Placement {
   private final Path file;
   private final LmdbFileWriter content;
   private final Ownership ownership;
+  private final @Nullable Path like;
 
   /**
    * @param file the place, which is no symbolic link
+   * @param ownership owner, group and mode
+   * @param like a file whose other attributes it gets; null for none
    */
-  Placement(Path file, LmdbFileWriter content, Ownership ownership) {
+  Placement(Path file, LmdbFileWriter content, Ownership ownership, @Nullable Path like) {
     this.file = file;
     this.content = content;
     this.ownership = ownership;
-  }
-
-  static Path temporary(Path file) {
-    return file.resolveSibling("." + file.getFileName() + ".sasldb-" + UUID.randomUUID() + ".tmp");
+    this.like = like;
   }
 
   /**
@@ -52,29 +48,15 @@ final class Placement {
   }
 
   private void place(Step step) throws IOException, FormatException {
-    Path fresh = temporary(file);
-    try {
-      write(fresh);
-      step.run(fresh, file);
-    } finally {
-      Files.deleteIfExists(fresh);
+    Draft.sweep(file);
+    try (Draft draft = Draft.begin(file, like)) {
+      content.writeTo(draft.channel());
+      ownership.applyTo(draft.file());
+      draft.channel().force(true);
+      step.run(draft.file(), file);
     }
-    try (FileChannel folder = FileChannel.open(fresh.toAbsolutePath().getParent())) {
+    try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
       folder.force(true);
-    }
-  }
-
-  private void write(Path fresh) throws IOException, FormatException {
-    Set<StandardOpenOption> options =
-        EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (FileChannel channel =
-        FileChannel.open(
-            fresh,
-            options,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      content.writeTo(channel);
-      ownership.applyTo(fresh);
-      channel.force(true);
     }
   }
 }

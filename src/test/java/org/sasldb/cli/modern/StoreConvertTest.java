@@ -173,6 +173,20 @@ class StoreConvertTest {
   }
 
   @Test
+  void onlyAnLmdbFileIsCompactedToAnotherMapSize() throws IOException {
+    String name = "lmdb:" + path("map");
+    sasldb().run("store", "convert", store, name).expect(ExitStatus.OK);
+    sasldb().run("store", "compact", "-f", name, "--map-size=4194304").expect(ExitStatus.OK);
+    String info = sasldb().run("store", "info", "-f", name).expect(ExitStatus.OK).out();
+    assertTrue(info.contains("4194304") || info.contains("4.0 MiB"), info);
+    for (String size : List.of("--map-size=-1", "--map-size=x")) {
+      sasldb().run("store", "compact", "-f", name, size).expect(ExitStatus.USAGE);
+    }
+    InProcess.Outcome other = sasldb().run("store", "compact", "-f", store, "--map-size=4194304");
+    assertTrue(other.expect(ExitStatus.USAGE).err().contains("berkeley"), other.err());
+  }
+
+  @Test
   void anEmptyStoreHasTheModeThatWasAskedFor() throws IOException {
     sasldb().run("store", "init", "-f", "gdbm:" + path("a"), "--mode=640").expect(ExitStatus.OK);
     assertEquals(0640, (Integer) Files.getAttribute(folder.resolve("a"), "unix:mode") & 07777);

@@ -3,11 +3,13 @@ package org.sasldb.store.file;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.sasldb.record.RecordKey;
 import org.sasldb.record.Secret;
 import org.sasldb.store.ChangeSet;
 import org.sasldb.store.CredentialStore;
+import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
 
 /**
@@ -31,7 +33,9 @@ final class StoreProgram {
   public static void main(String[] arguments) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     int count = Integer.parseInt(arguments[2]);
-    try (CredentialStore store = Accounts.open(Path.of(arguments[0]))) {
+    Path file = Path.of(arguments[0]);
+    OpenOptions patient = OpenOptions.creating().withLockWait(Duration.ofMinutes(10));
+    try (CredentialStore store = Accounts.provider(file).open(file, patient)) {
       for (int i = 0; i < count; i++) {
         String user = arguments[1] + i;
         try {

@@ -1,0 +1,40 @@
+package org.sasldb.store.lmdb;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.sasldb.testing.ChildProgram;
+
+/** Another process that has a file locked: {@code FILE}. */
+final class ChildHolder implements AutoCloseable {
+  private static final String LOCKED = "locked";
+
+  private final ChildProgram program;
+
+  private ChildHolder(ChildProgram program) {
+    this.program = program;
+  }
+
+  static ChildHolder lock(Path file) throws IOException {
+    ChildProgram program = ChildProgram.start(ChildHolder.class, file.toString());
+    if (!LOCKED.equals(program.line())) {
+      throw new AssertionError("the file could not be locked");
+    }
+    return new ChildHolder(program);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    program.kill();
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    try (FileChannel channel = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      System.out.println(lock.isValid() ? LOCKED : "");
+      Thread.sleep(Long.MAX_VALUE);
+    }
+  }
+}
