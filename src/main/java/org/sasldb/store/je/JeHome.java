@@ -32,7 +32,7 @@ final class JeHome {
   private final JeFolder folder;
 
   /** Held for reading while {@link #current} is used, for writing while it is opened or closed. */
-  private final StampedLock gate = new StampedLock();
+  private final Gate gate = new Gate();
 
   /** One commit at a time, and no scan begins in the middle of one. */
   private final ReentrantLock committing = new ReentrantLock();
@@ -74,11 +74,11 @@ final class JeHome {
       leases--;
       writers -= writes(options) ? 1 : 0;
     }
-    long stamp = gate.writeLock();
+    gate.close();
     try {
       closeIfUnused();
     } finally {
-      gate.unlockWrite(stamp);
+      gate.open();
     }
   }
 
@@ -123,7 +123,8 @@ final class JeHome {
   /** The value of a record, or null. */
   @Nullable Secret get(byte[] key, OpenOptions options) throws StoreException {
     while (true) {
-      long stamp = gate.readLock();
+      StampedLock mine = gate.ofThread();
+      long stamp = mine.readLock();
       try {
         JeEnvironment environment = current;
         if (environment != null && environment.isValid()) {
@@ -132,7 +133,7 @@ final class JeHome {
       } catch (RuntimeException e) {
         throw JeFailures.reading(folder.path(), e);
       } finally {
-        gate.unlockRead(stamp);
+        mine.unlockRead(stamp);
       }
       open(options, false);
     }
@@ -176,14 +177,15 @@ final class JeHome {
 
   private <T> T use(OpenOptions options, boolean write, Use<T> use) throws StoreException {
     while (true) {
-      long stamp = gate.readLock();
+      StampedLock mine = gate.ofThread();
+      long stamp = mine.readLock();
       try {
         JeEnvironment environment = current;
         if (environment != null && serves(environment, write)) {
           return use.with(environment);
         }
       } finally {
-        gate.unlockRead(stamp);
+        mine.unlockRead(stamp);
       }
       open(options, write);
     }
@@ -213,7 +215,7 @@ final class JeHome {
 
   /** Opens; returns what is in the way, or null if nothing is. */
   private @Nullable String tryOpen(OpenOptions options, boolean write) throws StoreException {
-    long stamp = gate.writeLock();
+    gate.close();
     try {
       JeEnvironment before = current;
       if (before != null && before.isValid()) {
@@ -227,7 +229,7 @@ final class JeHome {
       }
       return reopen(before, options, write);
     } finally {
-      gate.unlockWrite(stamp);
+      gate.open();
     }
   }
 
@@ -356,7 +358,7 @@ final class JeHome {
   private static <T> T alone(JeFolder folder, OpenOptions options, Alone<T> work)
       throws StoreException {
     JeHome home = lease(folder.path(), options);
-    long stamp = home.gate.writeLock();
+    home.gate.close();
     try {
       if (home.current != null) {
         throw new StoreException(Failure.LOCKED, folder.path(), "this process has it open");
@@ -370,7 +372,7 @@ final class JeHome {
         }
       }
     } finally {
-      home.gate.unlockWrite(stamp);
+      home.gate.open();
       home.release(options);
     }
   }
