@@ -34,18 +34,20 @@ make_archive() {
 # The archive is written aside, tried, and renamed, because a damaged one can crash the JVM that
 # maps it.
 train() {
-  train_version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$launch_jdk/release")
-  [ -n "$train_version" ] || return 1
+  launch_find_version
+  [ -n "$launch_version" ] || return 1
+  launch_fit "$launch_version"
   train_scratch=$(mktemp -d) || return 1
-  if [ "$train_version" -ge 25 ]; then
+  if [ "$launch_version" -ge 25 ]; then
     launch_option=-XX:AOTCache launch_file=$launch_file.aot
     train_option=-XX:AOTCacheOutput
   else
-    if [ "$train_version" -le 20 ]; then
-      launch_file=$launch_file.old launch_flags="$launch_flags $launch_old_flag"
-    fi
-    launch_option=-XX:SharedArchiveFile launch_file=$launch_file.jsa
-    train_option=-XX:ArchiveClassesAtExit
+    launch_option=-XX:SharedArchiveFile train_option=-XX:ArchiveClassesAtExit
+    case $launch_version in
+      24) launch_file=$launch_file.24.jsa ;;
+      2?) launch_file=$launch_file.jsa ;;
+      *) launch_file=$launch_file.old.jsa ;;
+    esac
   fi
   train_new=$launch_file.$$
   if train_run "$train_option" && [ -s "$train_new" ] && train_run "$launch_option"; then
@@ -66,7 +68,7 @@ train_run() { # OPTION
     umask 022
     LC_ALL=C.UTF-8
     export LC_ALL
-    exec "$launch_java" $launch_flags "$1=$train_new" -Dsasldb.argv0=training \
+    exec "$launch_java" $launch_flags $launch_fitting "$1=$train_new" -Dsasldb.argv0=training \
       -cp "$launch_classpath" "${main%.*}.TrainingRun" "$train_scratch" "$archive" \
       </dev/null >/dev/null 2>&1
   )

@@ -31,7 +31,7 @@ launch_root=${launch_here%/*}
 if [ -f "$launch_root/pom.xml" ]; then
   launch_program=$launch_root/target/program
   [ ! -d "$launch_root/target/.building" ] && [ -f "$launch_program/sasldb.jar" ] &&
-    [ -f "$launch_program/picocli.jar" ] || . "$launch_here/build.sh"
+    [ -d "$launch_program/lmdb/org/lmdbjava" ] || . "$launch_here/build.sh"
 else
   launch_program=$launch_root/program
 fi
@@ -84,33 +84,50 @@ launch_guess() {
 # What starts fastest: the serial collector with room enough never to collect, only the C1 compiler
 # and that only for what really repeats, no performance data in the temporary folder, UTC instead of
 # a search for the time zone. Nothing of the JVM may reach standard output. The management option
-# names no class, which spares JE the start of the platform's MBean server (a quarter of its opening);
-# JE then has to be told about compressed pointers. The two on reflection keep each of an old and a
+# names a class that cannot be used, which spares JE the start of the platform's MBean server (a
+# quarter of its opening); JE then has to be told about compressed pointers. (A class that does not
+# exist would be searched for everywhere.) The two on reflection keep each of an old and a
 # new JVM from generating code for it.
-launch_flags="-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=3 -XX:+UseSerialGC -Xms64m -Xmn48m -Xmx256m -XX:-UsePerfData -Xlog:disable -XX:+UseCompressedOops -Djavax.management.builder.initial=none -Duser.timezone=UTC -Dsun.reflect.inflationThreshold=1000000 -Djdk.reflect.useNativeAccessorOnly=true"
+launch_flags="-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=3 -XX:+UseSerialGC -Xms64m -Xmn48m -Xmx256m -XX:-UsePerfData -Xlog:disable -XX:+UseCompressedOops -Djavax.management.builder.initial=java.lang.Number -Duser.timezone=UTC -Dsun.reflect.inflationThreshold=1000000 -Djdk.reflect.useNativeAccessorOnly=true"
 
-# Up to Java 20 these locale data load faster; later ones warn about the word.
-launch_old_flag=-Djava.locale.providers=COMPAT
+# What not every Java knows. Up to Java 20 these locale data load faster; later ones warn about the
+# word. From Java 24 on a change of an LMDB file warns without the others.
+launch_fit() { # VERSION
+  if [ "$1" -le 20 ]; then
+    launch_fitting=-Djava.locale.providers=COMPAT
+  elif [ "$1" -ge 24 ]; then
+    launch_fitting="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+  else
+    launch_fitting=
+  fi
+}
 
-# The archive that fits: made for this very Java and newer than the program and than that Java,
-# whose release file changes with every update. Left empty where there is none and none can be made.
+# The archive that fits: made for this very Java and newer than the program, than these options and
+# than that Java, whose release file changes with every update. Its name tells the version of Java
+# as far as that matters. Left empty where there is none and none can be made.
 launch_archive=
 launch_find_archive() {
   launch_find_jdk || return 0
   launch_join "$launch_jdk"
   launch_file=$launch_program/archive/$archive$launch_joined
+  launch_option=-XX:SharedArchiveFile
   if [ -f "$launch_file.aot" ]; then
     launch_option=-XX:AOTCache launch_file=$launch_file.aot
+    launch_fit 25
   elif [ -f "$launch_file.old.jsa" ]; then
-    launch_option=-XX:SharedArchiveFile launch_file=$launch_file.old.jsa
-    launch_flags="$launch_flags $launch_old_flag"
+    launch_file=$launch_file.old.jsa
+    launch_fit 17
   elif [ -f "$launch_file.jsa" ]; then
-    launch_option=-XX:SharedArchiveFile launch_file=$launch_file.jsa
+    launch_file=$launch_file.jsa
+    launch_fit 21
+  elif [ -f "$launch_file.24.jsa" ]; then
+    launch_file=$launch_file.24.jsa
+    launch_fit 24
   else
     launch_option=
   fi
   if [ -z "$launch_option" ] || [ "$launch_file" -ot "$launch_program/sasldb.jar" ] ||
-    [ "$launch_file" -ot "$launch_jdk/release" ]; then
+    [ "$launch_file" -ot "$launch_here/launch.sh" ] || [ "$launch_file" -ot "$launch_jdk/release" ]; then
     launch_file=$launch_program/archive/$archive$launch_joined
     # An archive is code: it is made only where the program itself may be changed.
     [ -w "$launch_program" ] && [ -O "$launch_program" ] || return 0
@@ -142,11 +159,37 @@ launch_join() {
   launch_joined="$*"
   unset IFS
 }
+
+# The version of the Java in use, by its release file; empty where that does not tell.
+launch_find_version() {
+  launch_version=
+  [ -r "$launch_jdk/release" ] || return 0
+  while read -r launch_line; do
+    case $launch_line in
+      JAVA_VERSION=\"[1-9]*)
+        launch_version=${launch_line#*\"}
+        launch_version=${launch_version%%[!0-9]*}
+        return
+        ;;
+    esac
+  done <"$launch_jdk/release"
+}
+
+launch_fitting= launch_version=
 [ "${SASLDB_ARCHIVE-}" = off ] || launch_find_archive
+if [ -z "$launch_archive" ]; then
+  launch_fitting=
+  launch_find_jdk && launch_find_version
+  [ -z "$launch_version" ] || launch_fit "$launch_version"
+fi
 
 # Java finds file names only through the locale; names of users go through unharmed in any.
 LC_ALL=C.UTF-8
 export LC_ALL
+# What a change of an LMDB file needs comes last on the class path: the class archives are made of
+# what precedes it. It is a folder of classes, because a search for a class or a service that does
+# not exist, as JE's logging and picocli make, opens every jar, and these 13 cost ten milliseconds.
 # shellcheck disable=SC2086
-exec "$launch_java" $launch_flags $launch_archive ${SASLDB_JAVA_OPTS-} \
-  "-Dsasldb.argv0=$0" -cp "$launch_classpath" "$main" "$@"
+exec "$launch_java" $launch_flags $launch_fitting $launch_archive \
+  ${SASLDB_JAVA_OPTS-} "-Dsasldb.argv0=$0" -cp "$launch_classpath:$launch_program/lmdb" \
+  "$main" "$@"
