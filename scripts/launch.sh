@@ -10,6 +10,10 @@
 #
 # Every process that the shell starts on the way costs a millisecond or two, so it starts none.
 #
+# A program that is there is not compared with its sources: a few files would say too little, all
+# would need a process, and a build must not start in the middle of another one's tests. Who changes
+# the sources builds; scripts/install always does.
+#
 # Environment: SASLDB_JAVA (a java command), JAVA_HOME, SASLDB_JAVA_OPTS (more options for Java),
 # SASLDB_ARCHIVE=off (no class archive).
 
@@ -31,7 +35,10 @@ launch_root=${launch_here%/*}
 if [ -f "$launch_root/pom.xml" ]; then
   launch_program=$launch_root/target/program
   [ ! -d "$launch_root/target/.building" ] && [ -f "$launch_program/sasldb.jar" ] &&
-    [ -d "$launch_program/lmdb/org/lmdbjava" ] || . "$launch_here/build.sh"
+    [ -d "$launch_program/lmdb/org/lmdbjava" ] || {
+    . "$launch_here/build.sh"
+    build_program
+  }
 else
   launch_program=$launch_root/program
 fi
@@ -40,18 +47,23 @@ fi
 
 launch_find_java() {
   launch_java=${SASLDB_JAVA:-${JAVA_HOME:+$JAVA_HOME/bin/java}}
-  if [ -z "$launch_java" ]; then
-    IFS=:
-    for launch_folder in $PATH; do
-      if [ -x "$launch_folder/java" ]; then
-        launch_java=$launch_folder/java
-        break
-      fi
-    done
-    unset IFS
-  fi
-  [ -x "$launch_java" ] ||
-    launch_die "no Java found${launch_java:+ at $launch_java}" "install a JDK of version 17 or newer (Debian: apt-get install openjdk-17-jdk-headless), or set JAVA_HOME"
+  launch_name=${launch_java:-java}
+  case $launch_name in
+    */*) launch_place="at $launch_name" ;;
+    *)
+      launch_place="in PATH by the name $launch_name" launch_java=
+      IFS=: && set -f
+      for launch_folder in $PATH; do
+        if [ -f "$launch_folder/$launch_name" ] && [ -x "$launch_folder/$launch_name" ]; then
+          launch_java=$launch_folder/$launch_name
+          break
+        fi
+      done
+      unset IFS && set +f
+      ;;
+  esac
+  [ -f "$launch_java" ] && [ -x "$launch_java" ] ||
+    launch_die "no Java found $launch_place" "install a JDK of version 17 or newer (Debian: apt-get install openjdk-17-jdk-headless), or set JAVA_HOME"
 }
 launch_find_java
 
@@ -152,12 +164,12 @@ launch_find_jdk() {
 
 # A path as one word: its slashes become hyphens.
 launch_join() {
-  IFS=/
+  IFS=/ && set -f
   # shellcheck disable=SC2086
   set -- $1
   IFS=-
   launch_joined="$*"
-  unset IFS
+  unset IFS && set +f
 }
 
 # The version of the Java in use, by its release file; empty where that does not tell.
@@ -190,6 +202,6 @@ export LC_ALL
 # what precedes it. It is a folder of classes, because a search for a class or a service that does
 # not exist, as JE's logging and picocli make, opens every jar, and these 13 cost ten milliseconds.
 # shellcheck disable=SC2086
-exec "$launch_java" $launch_flags $launch_fitting $launch_archive \
+exec "$launch_java" $launch_flags $launch_fitting ${launch_archive:+"$launch_archive"} \
   ${SASLDB_JAVA_OPTS-} "-Dsasldb.argv0=$0" -cp "$launch_classpath:$launch_program/lmdb" \
   "$main" "$@"
