@@ -79,7 +79,8 @@ class FileOutput implements WritableByteChannel {
 
     private final long oldSize;
 
-    private record Block(byte[] bytes, long at) {}
+    /** What is to be written where; wiped when it is. */
+    private record Block(ByteBuffer bytes, long at) {}
 
     /**
      * @param oldSize where the old content of the file ends
@@ -108,9 +109,8 @@ class FileOutput implements WritableByteChannel {
     }
 
     private void later(ByteBuffer block, long at) throws IOException {
-      byte[] bytes = new byte[block.remaining()];
-      block.get(bytes);
-      (at < BLOCK ? heads : blocks).push(new Block(bytes, at));
+      ByteBuffer copy = ByteBuffer.allocate(block.remaining()).put(block).flip();
+      (at < BLOCK ? heads : blocks).push(new Block(copy, at));
       if (blocks.size() > MOST_BLOCKS) {
         write(blocks, 0);
       }
@@ -119,11 +119,11 @@ class FileOutput implements WritableByteChannel {
     /** Writes those that lie at a position or behind it. */
     private void write(Deque<Block> waiting, long from) throws IOException {
       for (Block next = waiting.peek(); next != null && next.at() >= from; next = waiting.peek()) {
-        Block block = waiting.pop();
+        waiting.pop();
         try {
-          operations.write(file, ByteBuffer.wrap(block.bytes()), block.at());
+          operations.write(file, next.bytes(), next.at());
         } finally {
-          Arrays.fill(block.bytes(), (byte) 0);
+          Arrays.fill(next.bytes().array(), (byte) 0);
         }
       }
     }

@@ -8,7 +8,7 @@ import java.nio.file.StandardOpenOption;
 import org.sasldb.testing.ChildProgram;
 
 /** Another process that has a file locked: {@code FILE}. */
-final class ChildHolder implements AutoCloseable {
+final class ChildHolder {
   private static final String LOCKED = "locked";
 
   private final ChildProgram program;
@@ -25,8 +25,8 @@ final class ChildHolder implements AutoCloseable {
     return new ChildHolder(program);
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  /** Ends the process, and with it the lock. */
+  void release() throws InterruptedException {
     program.kill();
   }
 

@@ -87,7 +87,7 @@ class LmdbPlacesTest {
       Stores.commit(file, Stores.put("joe", "x"));
       assertTrue(Files.exists(draft));
     } finally {
-      holder.close();
+      holder.release();
     }
     Stores.commit(file, Stores.put("joe", "y"));
     assertEquals(BOTH, Stores.names(folder));
