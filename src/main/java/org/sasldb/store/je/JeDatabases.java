@@ -26,6 +26,7 @@ final class JeDatabases {
   private static final String RECORDS = "records";
   private static final String META = "meta";
   private static final String HISTORY = "history";
+
   /** The key of the one record in {@code meta}. */
   static final byte[] META_KEY = "store".getBytes(UTF_8);
 

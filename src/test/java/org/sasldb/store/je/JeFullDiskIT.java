@@ -10,6 +10,7 @@ import static org.sasldb.store.je.JeStores.put;
 import static org.sasldb.store.je.JeStores.user;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -47,6 +48,8 @@ class JeFullDiskIT {
         Command.of("mount", "-t", "tmpfs", "-o", size, "tmpfs", disk.toString()).run();
     mounted = outcome.status() == 0;
     Assumptions.assumeTrue(mounted, "mount -t tmpfs is not permitted: " + outcome.errors());
+    // a size of nothing would be no limit
+    Files.write(disk.resolve("ballast"), new byte[BLOCK]);
   }
 
   @AfterEach
@@ -60,9 +63,10 @@ class JeFullDiskIT {
     Command.of("mount", "-o", "remount,size=" + bytes, disk.toString()).run().expect(0);
   }
 
-  private long used() throws IOException {
-    var system = Files.getFileStore(disk);
-    return system.getTotalSpace() - system.getUnallocatedSpace();
+  /** Leaves that much room. */
+  private void leave(long bytes) throws IOException {
+    FileStore system = Files.getFileStore(disk);
+    resize(system.getTotalSpace() - system.getUnallocatedSpace() + bytes);
   }
 
   private static void remove(Path store) throws IOException {
@@ -98,15 +102,15 @@ class JeFullDiskIT {
     assertEquals(List.of(), new JeStoreProvider().check(store, OpenOptions.reading()).findings());
   }
 
-  /** From one block to where the store can be made: all small sizes, and some of the others. */
+  /** From no block to where the store can be made: all small sizes, and some of the others. */
   @Test
   void aStoreThatFoundNoRoomIsMadeWhenThereIsSome() throws IOException, StoreException {
     int rounds = Stress.count(24, 520);
     int refused = 0;
     for (int round = 0; round < rounds; round++) {
-      int blocks = round < 16 ? round + 1 : 16 + (round - 16) * 510 / (rounds - 16);
+      int blocks = round < 16 ? round : 16 + (round - 16) * 510 / (rounds - 16);
       Path store = disk.resolve("store" + round);
-      resize((long) blocks * BLOCK);
+      leave((long) blocks * BLOCK);
       StoreException full = tries(store, "tea");
       if (full != null) {
         refused++;
@@ -125,8 +129,8 @@ class JeFullDiskIT {
   @Test
   void aHandleThatFoundNoRoomMakesTheStoreWhenThereIsSome() throws IOException, StoreException {
     Path store = disk.resolve("store");
-    for (int blocks = 1; blocks <= Stress.count(8, 500); blocks++) {
-      resize((long) blocks * BLOCK);
+    for (int blocks = 0; blocks < Stress.count(8, 500); blocks++) {
+      leave((long) blocks * BLOCK);
       try (JeStore writer = openOrCreate(store)) {
         JeStores.fails(Failure.NO_SPACE, () -> writer.commit(put(JOE, "x".repeat(2_200_000))));
         resize(ROOM);
@@ -153,7 +157,7 @@ class JeFullDiskIT {
         for (; acknowledged < 10; acknowledged++) {
           writer.commit(JeChild.change(acknowledged + 1));
         }
-        resize(used() + limit + (1L + round * 250L / rounds) * BLOCK);
+        leave(limit + (1L + round * 250L / rounds) * BLOCK);
         StoreException full =
             JeStores.fails(
                 Failure.NO_SPACE, () -> writer.commit(put(user(99), "y".repeat(3_500_000))));

@@ -82,8 +82,7 @@ class UnfinishedStoreTest {
     byte[] before = Files.readAllBytes(home.resolve(FIRST));
     fails(Failure.IS_A_DIRECTORY, () -> openToRead(home));
     fails(Failure.IS_A_DIRECTORY, () -> openToWrite(home));
-    fails(
-        Failure.IS_A_DIRECTORY, () -> new JeStoreProvider().check(home, OpenOptions.reading()));
+    fails(Failure.IS_A_DIRECTORY, () -> new JeStoreProvider().check(home, OpenOptions.reading()));
     assertFalse(StoreLocation.of(StoreFormat.JE, home).exists());
     assertArrayEquals(before, Files.readAllBytes(home.resolve(FIRST)));
   }
