@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.Adler32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a log file of Berkeley DB Java Edition far enough to tell whether it is whole.
@@ -59,8 +60,8 @@ final class LogFile {
     return entryLength(log, at, -1);
   }
 
-  /** The type of the sound entry at an offset. */
-  static LogEntryType type(byte[] log, int at) {
+  /** The type of the sound entry at an offset, or null if this version of JE has no such type. */
+  static @Nullable LogEntryType type(byte[] log, int at) {
     return LogEntryType.findType(log[at + TYPE]);
   }
 

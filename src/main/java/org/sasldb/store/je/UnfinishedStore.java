@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 
@@ -90,11 +91,12 @@ final class UnfinishedStore {
   }
 
   /** Whether an entry says more than that a store was about to be made. */
-  private static boolean tells(LogEntryType type, String entry) {
-    if (type.isUserLNType()) {
+  private static boolean tells(@Nullable LogEntryType type, String entry) {
+    if (type == null || type.isUserLNType()) {
       return true;
     }
-    boolean name = type == LogEntryType.LOG_NAMELN || type == LogEntryType.LOG_NAMELN_TRANSACTIONAL;
+    boolean name =
+        type.equals(LogEntryType.LOG_NAMELN) || type.equals(LogEntryType.LOG_NAMELN_TRANSACTIONAL);
     return name && OUR_NAMES.stream().noneMatch(entry::contains);
   }
 
