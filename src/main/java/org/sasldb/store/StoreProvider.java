@@ -55,11 +55,11 @@ public interface StoreProvider {
    *
    * @param mapBytes the limit in bytes; 0 for what it has
    * @throws StoreException if the records do not fit into it
-   * @throws UnsupportedOperationException if stores of this format have no such limit
+   * @throws IllegalArgumentException if stores of this format have no such limit
    */
   default void compact(Path path, OpenOptions options, long mapBytes) throws StoreException {
     if (mapBytes != 0) {
-      throw new UnsupportedOperationException("only an LMDB file has a map size");
+      throw new IllegalArgumentException("only an LMDB file has a map size");
     }
     compact(path, options);
   }

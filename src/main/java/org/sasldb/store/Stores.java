@@ -64,7 +64,7 @@ public final class Stores {
    * must be stopped before and started after it.
    *
    * @param mapBytes how far it may grow; 0 for as far as now
-   * @throws UnsupportedOperationException if it is a store of another format
+   * @throws IllegalArgumentException if it is a store of another format
    */
   public static void compact(StoreLocation location, OpenOptions options, long mapBytes)
       throws StoreException {
