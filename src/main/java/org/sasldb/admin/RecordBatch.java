@@ -8,6 +8,7 @@ import org.sasldb.exchange.RecordSource;
 import org.sasldb.format.dump.BadLineException;
 import org.sasldb.record.CredentialRecord;
 import org.sasldb.record.RecordKey;
+import org.sasldb.record.RecordLimits;
 import org.sasldb.record.Secret;
 
 /**
@@ -64,6 +65,13 @@ public final class RecordBatch implements AutoCloseable {
   /** The records by key, in the order of the text. */
   public Map<RecordKey, Line> lines() {
     return Collections.unmodifiableMap(lines);
+  }
+
+  /** How many values are longer than libsasl can read, so that nobody can log in by them. */
+  public long unreadable() {
+    return lines.values().stream()
+        .filter(line -> line.value().length() > RecordLimits.MAX_VALUE_LENGTH)
+        .count();
   }
 
   @Override

@@ -85,6 +85,7 @@ final class StoreLoadCommand extends Verb {
   ExitStatus run(Session running) throws CommandException, StoreException, IOException {
     StoreOption.Choice choice = store.choose(running);
     try (RecordBatch batch = read(running)) {
+      noteUnreadable(running, batch.unreadable());
       LoadOutcome outcome = load(running, choice, new LoadRecords(batch, ifExists));
       if (outcome instanceof LoadOutcome.AlreadyThere there) {
         throw alreadyThere(there);
@@ -92,6 +93,17 @@ final class StoreLoadCommand extends Verb {
       LoadCounts counts = ((LoadOutcome.Loaded) outcome).counts();
       report(running, choice.location(), counts);
       return detailed && counts.changed() ? ExitStatus.CHANGED : ExitStatus.OK;
+    }
+  }
+
+  private static void noteUnreadable(Session running, long values) {
+    if (values > 0) {
+      running
+          .messages()
+          .note(
+              Words.count(values, "value")
+                  + " longer than the 8,191 bytes that libsasl can read: nobody can log in by such"
+                  + " a password");
     }
   }
 

@@ -254,4 +254,15 @@ class StoreLoadTest {
         load(text.append("DATA=END\n").toString()).expect(ExitStatus.OK).out());
     assertEquals(100_000, dump().lines().count());
   }
+
+  @Test
+  void aValueThatLibsaslCannotReadIsMentioned() {
+    store = "berkeley:" + folder.resolve("long");
+    String line =
+        "{\"user\":\"joe\",\"realm\":\"r\",\"property\":\"userPassword\",\"value\":\"%s\"}\n";
+    assertEquals("", load(line.formatted("x".repeat(8191))).expect(ExitStatus.OK).err());
+    store = "berkeley:" + folder.resolve("longer");
+    InProcess.Outcome outcome = load(line.formatted("x".repeat(8192))).expect(ExitStatus.OK);
+    assertTrue(outcome.err().contains("1 value longer than the 8,191 bytes"), outcome.err());
+  }
 }
