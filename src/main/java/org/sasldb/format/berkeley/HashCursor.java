@@ -2,6 +2,7 @@ package org.sasldb.format.berkeley;
 
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.RecordScan;
 
 /**
  * The records of a file one by one, in the file's order (format section 13); a key with several
@@ -12,7 +13,7 @@ import org.sasldb.format.FormatException;
  * <p>After a {@link FormatException} each further call fails with the same one. For use by one
  * thread.
  */
-public final class HashCursor {
+public final class HashCursor implements RecordScan {
 
   private final HashFile file;
   private final Pages pages;
@@ -38,6 +39,7 @@ public final class HashCursor {
    * @return false at the end
    * @throws FormatException at damage; no record of the damaged page was shown
    */
+  @Override
   public boolean next() throws FormatException {
     if (failure != null) {
       throw failure;
@@ -72,11 +74,13 @@ public final class HashCursor {
   }
 
   /** A copy of the record's key. */
+  @Override
   public byte[] key() throws FormatException {
     return copy(key);
   }
 
   /** A copy of the record's value. */
+  @Override
   public byte[] value() throws FormatException {
     return copy(values.value());
   }

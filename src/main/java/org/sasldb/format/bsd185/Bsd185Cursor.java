@@ -3,6 +3,7 @@ package org.sasldb.format.bsd185;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.RecordScan;
 
 /**
  * The records of a file one by one, in the file's order (NDBM format, section 5). Holds one page,
@@ -12,7 +13,7 @@ import org.sasldb.format.FormatException;
  * <p>After a {@link FormatException} each further call fails with the same one. For use by one
  * thread.
  */
-public final class Bsd185Cursor {
+public final class Bsd185Cursor implements RecordScan {
 
   private final Pages pages;
   private final RecordWalk walk;
@@ -30,6 +31,7 @@ public final class Bsd185Cursor {
    * @return false at the end
    * @throws FormatException at damage; no record of the damaged page was shown
    */
+  @Override
   public boolean next() throws FormatException {
     if (failure != null) {
       throw failure;
@@ -48,12 +50,14 @@ public final class Bsd185Cursor {
   }
 
   /** A copy of the record's key. */
+  @Override
   public byte[] key() {
     requireRecord();
     return walk.key();
   }
 
   /** A copy of the record's value. */
+  @Override
   public byte[] value() {
     requireRecord();
     return walk.value();

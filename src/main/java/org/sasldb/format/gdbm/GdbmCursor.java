@@ -2,6 +2,7 @@ package org.sasldb.format.gdbm;
 
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.RecordScan;
 
 /**
  * The records of a file one by one, in the file's order, which is that of the directory and then of
@@ -11,7 +12,7 @@ import org.sasldb.format.FormatException;
  * <p>After a {@link FormatException} each further call fails with the same one. For use by one
  * thread.
  */
-public final class GdbmCursor {
+public final class GdbmCursor implements RecordScan {
 
   private final GdbmFile file;
   private final Buckets buckets;
@@ -41,6 +42,7 @@ public final class GdbmCursor {
    * @return false at the end
    * @throws FormatException at damage; no record of a damaged bucket was shown
    */
+  @Override
   public boolean next() throws FormatException {
     if (failure != null) {
       throw failure;
@@ -91,12 +93,14 @@ public final class GdbmCursor {
   }
 
   /** A copy of the record's key. */
+  @Override
   public byte[] key() throws FormatException {
     requireRecord();
     return copy(pointer, keySize);
   }
 
   /** A copy of the record's value. */
+  @Override
   public byte[] value() throws FormatException {
     requireRecord();
     return copy(pointer + keySize, dataSize);

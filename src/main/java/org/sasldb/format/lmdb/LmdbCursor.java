@@ -3,6 +3,7 @@ package org.sasldb.format.lmdb;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.RecordScan;
 
 /**
  * The records of a file one by one, in key order (LMDB format, section 6). Holds one page of each
@@ -12,7 +13,7 @@ import org.sasldb.format.FormatException;
  * <p>After a {@link FormatException} each further call fails with the same one. For use by one
  * thread.
  */
-public final class LmdbCursor {
+public final class LmdbCursor implements RecordScan {
   private final Pages pages;
   private final Tree tree;
   private final BitSet used = new BitSet();
@@ -39,6 +40,7 @@ public final class LmdbCursor {
    * @return false at the end
    * @throws FormatException at damage; no record of the damaged page was shown
    */
+  @Override
   public boolean next() throws FormatException {
     onRecord = guarded(this::advance);
     return onRecord;
@@ -109,12 +111,14 @@ public final class LmdbCursor {
   }
 
   /** A copy of the record's key. */
+  @Override
   public byte[] key() throws FormatException {
     requireRecord();
     return path[level].key(nodes[level]);
   }
 
   /** A copy of the record's value. */
+  @Override
   public byte[] value() throws FormatException {
     requireRecord();
     return guarded(

@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.RecordScan;
 import org.sasldb.format.SalvageSink;
 import org.sasldb.format.StructureReport;
 import org.sasldb.format.berkeley.BerkeleySalvage;
-import org.sasldb.format.berkeley.HashCursor;
 import org.sasldb.format.berkeley.HashFacts;
 import org.sasldb.format.berkeley.HashFile;
 import org.sasldb.format.berkeley.HashLayout;
@@ -52,8 +52,8 @@ final class BerkeleyFormat implements NativeFormat {
     }
 
     @Override
-    public Entries entries() {
-      return new Cursor(file.scan());
+    public RecordScan entries() {
+      return file.scan();
     }
 
     @Override
@@ -92,24 +92,6 @@ final class BerkeleyFormat implements NativeFormat {
     @Override
     public Rewrite rewrite() {
       return new BerkeleyRewrite(file.layout());
-    }
-  }
-
-  /** A scan. */
-  private record Cursor(HashCursor cursor) implements NativeFile.Entries {
-    @Override
-    public boolean next() throws FormatException {
-      return cursor.next();
-    }
-
-    @Override
-    public byte[] key() throws FormatException {
-      return cursor.key();
-    }
-
-    @Override
-    public byte[] value() throws FormatException {
-      return cursor.value();
     }
   }
 }

@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.RecordScan;
 import org.sasldb.format.SalvageSink;
 import org.sasldb.format.StructureReport;
-import org.sasldb.format.bsd185.Bsd185Cursor;
 import org.sasldb.format.bsd185.Bsd185Facts;
 import org.sasldb.format.bsd185.Bsd185File;
 import org.sasldb.format.bsd185.Bsd185Salvage;
@@ -50,24 +50,8 @@ final class Bsd185Format implements NativeFormat {
     }
 
     @Override
-    public Entries entries() {
-      Bsd185Cursor cursor = file.scan();
-      return new Entries() {
-        @Override
-        public boolean next() throws FormatException {
-          return cursor.next();
-        }
-
-        @Override
-        public byte[] key() throws FormatException {
-          return cursor.key();
-        }
-
-        @Override
-        public byte[] value() throws FormatException {
-          return cursor.value();
-        }
-      };
+    public RecordScan entries() {
+      return file.scan();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.sasldb.store.file;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.RecordScan;
 import org.sasldb.record.RecordKey;
 import org.sasldb.record.Secret;
 import org.sasldb.store.ChangeSet;
@@ -42,7 +43,7 @@ interface Change {
     }
 
     private void addStored(ChangeSet.Builder changes, NativeFile before) throws FormatException {
-      NativeFile.Entries entries = theirs.entries();
+      RecordScan entries = theirs.entries();
       while (entries.next()) {
         byte[] key = entries.key();
         byte[] value = entries.value();
@@ -53,7 +54,7 @@ interface Change {
     }
 
     private void addRemoved(ChangeSet.Builder changes, NativeFile before) throws FormatException {
-      NativeFile.Entries entries = before.entries();
+      RecordScan entries = before.entries();
       while (entries.next()) {
         byte[] key = entries.key();
         if (!own.decides(key) && theirs.find(key) == null) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.RecordScan;
 import org.sasldb.record.ByteString;
 import org.sasldb.record.RecordKey;
 import org.sasldb.record.Secret;
@@ -82,7 +83,7 @@ final class ChangePlan {
   }
 
   private void countSwept() throws FormatException {
-    NativeFile.Entries entries = old.entries();
+    RecordScan entries = old.entries();
     while (entries.next()) {
       byte[] key = entries.key();
       if (sweeper.matches(key)) {
@@ -162,7 +163,7 @@ final class ChangePlan {
   }
 
   private void copyOld(Rewrite made, Path path) throws FormatException, StoreException {
-    NativeFile.Entries entries = old.entries();
+    RecordScan entries = old.entries();
     while (entries.next()) {
       byte[] key = entries.key();
       if (!isReplaced(key)) {

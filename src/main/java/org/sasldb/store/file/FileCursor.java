@@ -5,6 +5,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.RecordScan;
 import org.sasldb.record.CredentialRecord;
 import org.sasldb.record.RecordKey;
 import org.sasldb.record.Secret;
@@ -19,7 +20,7 @@ import org.sasldb.store.StoreFailures;
 final class FileCursor implements RecordCursor {
   private final Path path;
   private final FileReader.Reading reading;
-  private final NativeFile.Entries entries;
+  private final RecordScan entries;
   private boolean done;
 
   FileCursor(Path path, FileReader.Reading reading) {

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.RecordScan;
 import org.sasldb.format.SalvageSink;
 import org.sasldb.format.StructureReport;
-import org.sasldb.format.gdbm.GdbmCursor;
 import org.sasldb.format.gdbm.GdbmFacts;
 import org.sasldb.format.gdbm.GdbmFile;
 import org.sasldb.format.gdbm.GdbmLayout;
@@ -65,8 +65,8 @@ class GdbmFormat implements NativeFormat {
     }
 
     @Override
-    public Entries entries() {
-      return new Cursor(file.scan());
+    public RecordScan entries() {
+      return file.scan();
     }
 
     @Override
@@ -105,24 +105,6 @@ class GdbmFormat implements NativeFormat {
     @Override
     public Rewrite rewrite() throws FormatException {
       return new GdbmRewrite(file.layout(), file.hashSign());
-    }
-  }
-
-  /** A scan. */
-  private record Cursor(GdbmCursor cursor) implements NativeFile.Entries {
-    @Override
-    public boolean next() throws FormatException {
-      return cursor.next();
-    }
-
-    @Override
-    public byte[] key() throws FormatException {
-      return cursor.key();
-    }
-
-    @Override
-    public byte[] value() throws FormatException {
-      return cursor.value();
     }
   }
 }

@@ -3,6 +3,7 @@ package org.sasldb.store.file;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.RecordScan;
 import org.sasldb.store.CheckReport;
 
 /**
@@ -14,7 +15,7 @@ interface NativeFile {
   byte @Nullable [] find(byte[] key) throws FormatException;
 
   /** All records, in the file's order. */
-  Entries entries();
+  RecordScan entries();
 
   /** Checks all that a record depends on; afterwards {@link #entries()} does not fail. */
   void verify() throws FormatException;
@@ -38,35 +39,4 @@ interface NativeFile {
 
   /** Starts a file of the same form (version, byte order, page size …), without records. */
   Rewrite rewrite() throws FormatException;
-
-  /** A scan. Not safe for use by several threads. */
-  interface Entries {
-    /** Moves to the next record; false after the last one. */
-    boolean next() throws FormatException;
-
-    /** A copy of the key. */
-    byte[] key() throws FormatException;
-
-    /** A copy of the value. */
-    byte[] value() throws FormatException;
-
-    /** The scan of a file without any record. */
-    Entries NONE =
-        new Entries() {
-          @Override
-          public boolean next() {
-            return false;
-          }
-
-          @Override
-          public byte[] key() {
-            throw new IllegalStateException("the cursor is on no record");
-          }
-
-          @Override
-          public byte[] value() {
-            throw new IllegalStateException("the cursor is on no record");
-          }
-        };
-  }
 }

@@ -1,5 +1,6 @@
 package org.sasldb.store.file;
 
+import org.sasldb.format.RecordScan;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -19,8 +20,8 @@ record NoRecords(int maxKeyLength, Supplier<Rewrite> writers) implements NativeF
   }
 
   @Override
-  public Entries entries() {
-    return Entries.NONE;
+  public RecordScan entries() {
+    return RecordScan.NONE;
   }
 
   @Override
