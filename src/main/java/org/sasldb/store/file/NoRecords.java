@@ -1,10 +1,10 @@
 package org.sasldb.store.file;
 
-import org.sasldb.format.RecordScan;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.format.RecordScan;
 import org.sasldb.store.CheckReport;
 
 /**
