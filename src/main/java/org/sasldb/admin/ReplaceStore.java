@@ -101,12 +101,7 @@ public final class ReplaceStore {
   }
 
   private NewStore terms() {
-    return new NewStore(recordFile(place), Ownership.UNCHANGED, true, 0, options);
-  }
-
-  private static Path recordFile(StoreLocation location) {
-    NdbmName ndbm = NdbmName.existing(location.path());
-    return ndbm != null && !Files.isRegularFile(location.path()) ? ndbm.file() : location.path();
+    return new NewStore(place.recordFile(), Ownership.UNCHANGED, true, 0, options);
   }
 
   /**

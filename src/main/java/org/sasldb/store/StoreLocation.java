@@ -90,6 +90,15 @@ public record StoreLocation(Path path, @Nullable StoreFormat declared, boolean f
     }
   }
 
+  /**
+   * The file that holds the records, whether it exists or not: for a pair of NDBM files that is not
+   * the path itself. A folder for a JE store.
+   */
+  public Path recordFile() {
+    NdbmName ndbm = Files.exists(path) ? null : NdbmName.existing(path);
+    return ndbm == null ? path : ndbm.file();
+  }
+
   /** Whether a store is there, be it damaged. */
   public boolean exists() throws StoreException {
     return switch (format()) {

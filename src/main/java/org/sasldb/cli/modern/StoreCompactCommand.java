@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.sasldb.store.NdbmName;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFormat;
@@ -98,8 +97,7 @@ final class StoreCompactCommand extends Verb {
         return files.mapToLong(file -> file.toFile().length()).sum();
       }
     }
-    NdbmName ndbm = NdbmName.existing(path);
-    Path file = Files.exists(path) || ndbm == null ? path : ndbm.file();
+    Path file = location.recordFile();
     return Files.exists(file) ? Files.size(file) : 0;
   }
 }

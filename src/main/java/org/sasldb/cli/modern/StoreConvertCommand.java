@@ -3,7 +3,6 @@ package org.sasldb.cli.modern;
 import com.grack.nanojson.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,6 @@ import org.sasldb.admin.RecordObstacle;
 import org.sasldb.admin.ReplaceStore;
 import org.sasldb.admin.Survey;
 import org.sasldb.record.RecordKey;
-import org.sasldb.store.NdbmName;
 import org.sasldb.store.NewStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
@@ -85,7 +83,7 @@ final class StoreConvertCommand extends Verb {
   @Override
   ExitStatus run(Session running) throws CommandException, StoreException, IOException {
     requireOneWay();
-    StoreLocation source = location(from);
+    StoreLocation source = StoreOption.location(from);
     source.requireNoOtherFolder();
     if (undo) {
       return undo(running, source);
@@ -109,18 +107,9 @@ final class StoreConvertCommand extends Verb {
     }
   }
 
-  private static StoreLocation location(String name) throws CommandException {
-    try {
-      return StoreLocation.parse(name);
-    } catch (InvalidPathException e) {
-      throw new CommandException(
-          CommandFailure.USAGE, "'" + name + "': not a path name: " + e.getReason(), "", e);
-    }
-  }
-
   private ExitStatus copy(Session running, StoreLocation source)
       throws CommandException, StoreException, IOException {
-    StoreLocation target = location(String.valueOf(to));
+    StoreLocation target = StoreOption.location(String.valueOf(to));
     boolean exists = confirmOverwriting(running, source, target);
     NewStore terms =
         new NewStore(likeFile(source), owner.ownership(), exists, mapSize, running.opening(ACCESS));
@@ -147,7 +136,7 @@ final class StoreConvertCommand extends Verb {
     if (!target.exists()) {
       return false;
     }
-    if (Files.exists(source.path()) && Files.isSameFile(source.path(), file(target))) {
+    if (Files.exists(source.path()) && Files.isSameFile(source.path(), target.recordFile())) {
       throw new CommandException(
           CommandFailure.USAGE,
           target + ": it is the store to be read",
@@ -163,14 +152,9 @@ final class StoreConvertCommand extends Verb {
     return true;
   }
 
-  private static Path file(StoreLocation location) {
-    NdbmName ndbm = NdbmName.existing(location.path());
-    return Files.exists(location.path()) || ndbm == null ? location.path() : ndbm.file();
-  }
-
   /** The file whose owner and mode the new one gets; a folder has none for a file. */
   private static @Nullable Path likeFile(StoreLocation source) {
-    Path file = file(source);
+    Path file = source.recordFile();
     return Files.isRegularFile(file) ? file : null;
   }
 

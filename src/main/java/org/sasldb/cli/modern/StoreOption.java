@@ -54,8 +54,13 @@ final class StoreOption {
   }
 
   private static Choice named(String name, String origin) throws CommandException {
+    return new Choice(location(name), origin, false);
+  }
+
+  /** A store as a user names it. */
+  static StoreLocation location(String name) throws CommandException {
     try {
-      return new Choice(StoreLocation.parse(name), origin, false);
+      return StoreLocation.parse(name);
     } catch (InvalidPathException e) {
       throw new CommandException(
           CommandFailure.USAGE, "'" + name + "': not a path name: " + e.getReason(), "", e);

@@ -4,7 +4,6 @@ import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.util.List;
 import org.sasldb.admin.RecordObstacle;
 import org.sasldb.admin.RecoverStore;
@@ -53,8 +52,8 @@ final class StoreRecoverCommand extends Verb {
 
   @Override
   ExitStatus run(Session running) throws CommandException, StoreException, IOException {
-    StoreLocation damaged = location(from);
-    StoreLocation target = location(to);
+    StoreLocation damaged = StoreOption.location(from);
+    StoreLocation target = StoreOption.location(to);
     NewStore terms =
         new NewStore(
             Files.isRegularFile(damaged.path()) ? damaged.path() : null,
@@ -70,15 +69,6 @@ final class StoreRecoverCommand extends Verb {
     }
     boolean whole = outcome.damage().sound() && outcome.doubts() + outcome.omissions() == 0;
     return whole ? ExitStatus.OK : ExitStatus.NO;
-  }
-
-  private static StoreLocation location(String name) throws CommandException {
-    try {
-      return StoreLocation.parse(name);
-    } catch (InvalidPathException e) {
-      throw new CommandException(
-          CommandFailure.USAGE, "'" + name + "': not a path name: " + e.getReason(), "", e);
-    }
   }
 
   private void human(Session running, StoreLocation target, RecoverStore.Outcome outcome)

@@ -69,12 +69,7 @@ final class Commit {
 
   /** Makes the change. */
   CommitResult make(ChangeSet changes) throws IOException, StoreException {
-    if (!PathLocks.acquire(target.file(), deadline)) {
-      throw new StoreException(
-          Failure.LOCKED,
-          target.file(),
-          "another thread of this program has been writing it for the whole wait");
-    }
+    WriterLock.takeTurn(target, deadline);
     try {
       return makeBetweenProcesses(changes);
     } finally {

@@ -31,7 +31,7 @@ final class FilePlace implements HeldPlace {
   FilePlace(
       Path path, StoreFormat format, Target target, FileOperations operations, WriterLock lock)
       throws IOException {
-    this.path = target.file().equals(path.toAbsolutePath()) ? path.toAbsolutePath() : real(path);
+    this.path = real(path);
     this.format = format;
     this.target = target;
     this.operations = operations;

@@ -37,7 +37,10 @@ final class NdbmFormat extends GdbmFormat {
     Path directory = NdbmName.of(target.file()).directory();
     boolean exists = Files.exists(target.file());
     if (!isToBeReplaced(directory)) {
-      return exists && alignOwnership(target.file(), directory);
+      if (exists) {
+        alignOwnership(target.file(), directory);
+      }
+      return false;
     }
     Path made = directory.resolveSibling("." + directory.getFileName() + ".sasldb-0.tmp");
     FileOperations operations = context.operations();
@@ -69,11 +72,10 @@ final class NdbmFormat extends GdbmFormat {
   }
 
   /** Cyrus opens neither file unless it may use both. */
-  private static boolean alignOwnership(Path pages, Path directory) throws IOException {
+  private static void alignOwnership(Path pages, Path directory) throws IOException {
     FileStamp wanted = FileStamp.of(pages);
     if (!Files.isSymbolicLink(directory) && !FileStamp.of(directory).sameAccess(wanted)) {
       Ownership.of(pages).applyTo(directory);
     }
-    return false;
   }
 }

@@ -45,8 +45,8 @@ final class WriterLock implements AutoCloseable {
     }
   }
 
-  private static void takeTurn(Target target, Deadline deadline)
-      throws IOException, StoreException {
+  /** Waits for the other threads of this process. */
+  static void takeTurn(Target target, Deadline deadline) throws IOException, StoreException {
     if (!PathLocks.acquire(target.file(), deadline)) {
       throw new StoreException(
           Failure.LOCKED,
