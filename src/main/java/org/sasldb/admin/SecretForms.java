@@ -1,5 +1,6 @@
 package org.sasldb.admin;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.verifier.OtpAlgorithm;
 import org.sasldb.verifier.ScramMechanism;
@@ -8,16 +9,22 @@ import org.sasldb.verifier.ScramMechanism;
  * What a new password is to be stored as.
  *
  * @param plain as {@code userPassword}, plain text
- * @param scram as the SCRAM verifier in {@code authPassword}, or null
+ * @param scram as SCRAM verifiers: the first in {@code authPassword}, the others beside it under
+ *     {@linkplain org.sasldb.record.PropertyNames#furtherVerifier their own names}; each mechanism
+ *     once
  * @param otp as the one-time passwords in {@code cmusaslsecretOTP}, or null
  */
-public record SecretForms(boolean plain, @Nullable Scram scram, @Nullable Otp otp) {
+public record SecretForms(boolean plain, List<Scram> scram, @Nullable Otp otp) {
   /** Plain text only, as {@code saslpasswd2} does. */
-  public static final SecretForms PLAIN_TEXT = new SecretForms(true, null, null);
+  public static final SecretForms PLAIN_TEXT = new SecretForms(true, List.of(), null);
 
   public SecretForms {
-    if (!plain && scram == null && otp == null) {
+    scram = List.copyOf(scram);
+    if (!plain && scram.isEmpty() && otp == null) {
       throw new IllegalArgumentException("a password must be stored in at least one form");
+    }
+    if (scram.stream().map(Scram::mechanism).distinct().count() != scram.size()) {
+      throw new IllegalArgumentException("one mechanism has one verifier");
     }
   }
 

@@ -6,6 +6,8 @@ import static org.sasldb.record.PropertyNames.USER_PASSWORD;
 
 import java.nio.ByteBuffer;
 import org.sasldb.record.Account;
+import org.sasldb.record.ByteString;
+import org.sasldb.record.PropertyNames;
 import org.sasldb.record.RecordKey;
 import org.sasldb.record.Secret;
 import org.sasldb.store.ChangeSet;
@@ -51,15 +53,23 @@ public final class SetPassword {
     if (forms.plain()) {
       change.put(RecordKey.of(account, USER_PASSWORD), Secret.copyOf(password));
     }
-    SecretForms.Scram scram = forms.scram();
-    if (scram != null) {
-      change.put(RecordKey.of(account, AUTH_PASSWORD), Secret.takeOver(verifier(scram, password)));
-    }
+    putVerifiers(change, account, password);
     SecretForms.Otp otp = forms.otp();
     if (otp != null) {
       change.put(RecordKey.of(account, OTP), Secret.takeOver(oneTime(otp, password)));
     }
     return change;
+  }
+
+  private void putVerifiers(ChangeSet.Builder change, Account account, byte[] password) {
+    ByteString property = AUTH_PASSWORD;
+    for (int i = 0; i < forms.scram().size(); i++) {
+      SecretForms.Scram scram = forms.scram().get(i);
+      if (i > 0) {
+        property = PropertyNames.furtherVerifier(scram.mechanism().saslName());
+      }
+      change.put(RecordKey.of(account, property), Secret.takeOver(verifier(scram, password)));
+    }
   }
 
   private byte[] verifier(SecretForms.Scram scram, byte[] password) {

@@ -90,6 +90,13 @@ public final class ByteString implements Comparable<ByteString> {
     return of(bytes, from, to);
   }
 
+  /** These bytes and then others. */
+  public ByteString concat(ByteString other) {
+    byte[] joined = Arrays.copyOf(bytes, bytes.length + other.bytes.length);
+    System.arraycopy(other.bytes, 0, joined, bytes.length, other.bytes.length);
+    return new ByteString(joined);
+  }
+
   /** Whether these bytes begin with those of {@code prefix}. */
   public boolean startsWith(ByteString prefix) {
     return bytes.length >= prefix.bytes.length

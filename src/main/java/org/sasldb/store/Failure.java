@@ -110,7 +110,30 @@ public enum Failure {
   NEWER_SCHEMA(
       "E1402",
       "made by a newer version",
-      "A newer version of this program made the store. Install that version.");
+      "A newer version of this program made the store. Install that version."),
+  PUBLISHED_FILE(
+      "E1501",
+      "a published file",
+      "A store is published to the file, so that a change made to it would be lost with the next"
+          + " publication. Change the store that is named; or, if the file is to live on its own,"
+          + " `sasldb publish remove FILE -f STORE`."),
+  TARGET_CHANGED(
+      "E1502",
+      "a published file was changed by another program",
+      "Somebody changed the published file itself, most likely by saslpasswd2 of Cyrus SASL. It was"
+          + " not laid over. `sasldb publish status` shows the difference, `sasldb publish adopt`"
+          + " takes the change into the store, `sasldb publish run --force` overwrites it."),
+  NOT_PUBLISHED(
+      "E1503",
+      "not published",
+      "The store has the change, but a file it is published to does not; the message says why."
+          + " Mend that, then `sasldb publish run` publishes what is behind."),
+  BAD_TARGETS(
+      "E1504",
+      "the list of targets cannot be read",
+      "The file `targets.json` in the folder of the store says where the store is published to. It"
+          + " is damaged, or a newer version wrote it. Nothing was changed. Restore it from a"
+          + " backup, or move it away and add the targets again (`sasldb publish add`).");
 
   private final String code;
   private final String title;

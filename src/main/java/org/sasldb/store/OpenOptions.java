@@ -11,9 +11,15 @@ import java.time.InstantSource;
  * @param lockWait how long to wait for another process that writes the store
  * @param actor who is at work, for the history
  * @param clock where the time in the history comes from
+ * @param publishing what happens to the files that the store is published to
  */
 public record OpenOptions(
-    Access access, Use use, Duration lockWait, Actor actor, InstantSource clock) {
+    Access access,
+    Use use,
+    Duration lockWait,
+    Actor actor,
+    InstantSource clock,
+    Publishing publishing) {
   /** How long a writer waits for another one unless told otherwise. */
   public static final Duration DEFAULT_LOCK_WAIT = Duration.ofSeconds(60);
 
@@ -38,7 +44,12 @@ public record OpenOptions(
   /** Options to read with. */
   public static OpenOptions reading() {
     return new OpenOptions(
-        Access.READ, Use.ONE_SHOT, DEFAULT_LOCK_WAIT, Actor.UNKNOWN, InstantSource.system());
+        Access.READ,
+        Use.ONE_SHOT,
+        DEFAULT_LOCK_WAIT,
+        Actor.UNKNOWN,
+        InstantSource.system(),
+        Publishing.LOGGED);
   }
 
   /** Options to change an existing store with, or to create one. */
@@ -48,26 +59,37 @@ public record OpenOptions(
 
   /** The same with another access. */
   public OpenOptions withAccess(Access newAccess) {
-    return new OpenOptions(newAccess, use, lockWait, actor, clock);
+    return new OpenOptions(newAccess, use, lockWait, actor, clock, publishing);
   }
 
   /** The same for another use. */
   public OpenOptions withUse(Use newUse) {
-    return new OpenOptions(access, newUse, lockWait, actor, clock);
+    return new OpenOptions(access, newUse, lockWait, actor, clock, publishing);
   }
 
   /** The same with another wait for the lock. */
   public OpenOptions withLockWait(Duration newWait) {
-    return new OpenOptions(access, use, newWait, actor, clock);
+    return new OpenOptions(access, use, newWait, actor, clock, publishing);
   }
 
   /** The same done by somebody else. */
   public OpenOptions withActor(Actor newActor) {
-    return new OpenOptions(access, use, lockWait, newActor, clock);
+    return new OpenOptions(access, use, lockWait, newActor, clock, publishing);
   }
 
   /** The same with another clock. */
   public OpenOptions withClock(InstantSource newClock) {
-    return new OpenOptions(access, use, lockWait, actor, newClock);
+    return new OpenOptions(access, use, lockWait, actor, newClock, publishing);
+  }
+
+  /** The same with something else to be done with published files. */
+  public OpenOptions withPublishing(Publishing newPublishing) {
+    return new OpenOptions(access, use, lockWait, actor, clock, newPublishing);
+  }
+
+  /** The same, published once when the store is closed and not after every commit. */
+  public OpenOptions withPublishingAtClose() {
+    return withPublishing(
+        new Publishing(Publishing.Moment.AT_CLOSE, publishing.listener(), publishing.publisher()));
   }
 }

@@ -1,5 +1,6 @@
 package org.sasldb.store;
 
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -20,6 +21,8 @@ public final class Stores {
 
   private static final String PLACES = "org.sasldb.store.file.FilePlaceKeeper";
 
+  private static final String PUBLISHER = "org.sasldb.publish.TargetPublisher";
+
   private Stores() {}
 
   /**
@@ -29,7 +32,32 @@ public final class Stores {
    */
   public static CredentialStore open(StoreLocation location, OpenOptions options)
       throws StoreException {
-    return provider(location.format()).open(location.path(), options);
+    StoreFormat format = location.format();
+    if (options.access() == OpenOptions.Access.READ) {
+      return provider(format).open(location.path(), options);
+    }
+    if (format != StoreFormat.JE) {
+      PublishedMark.requireOwn(location, options);
+    }
+    CredentialStore store = provider(format).open(location.path(), options);
+    return format == StoreFormat.JE && StorePublisher.hasTargets(location.path())
+        ? publishing(store, location.path(), options)
+        : store;
+  }
+
+  private static CredentialStore publishing(CredentialStore store, Path path, OpenOptions options)
+      throws StoreException {
+    boolean done = false;
+    try {
+      StorePublisher publisher = load(PUBLISHER, StorePublisher.class);
+      CredentialStore publishing = publisher.publishing(store, path, options);
+      done = true;
+      return publishing;
+    } finally {
+      if (!done) {
+        store.close();
+      }
+    }
   }
 
   /** Whether there is a store of the format that a location declares. */
@@ -45,6 +73,7 @@ public final class Stores {
 
   /** Begins to build a store from nothing. */
   public static StoreBuilder build(StoreLocation location, NewStore terms) throws StoreException {
+    PublishedMark.requireOwn(location, terms.options());
     return provider(location.format()).build(location.path(), terms);
   }
 
@@ -56,6 +85,7 @@ public final class Stores {
 
   /** Rewrites a store with the records it has. */
   public static void compact(StoreLocation location, OpenOptions options) throws StoreException {
+    PublishedMark.requireOwn(location, options);
     provider(location.format()).compact(location.path(), options);
   }
 
@@ -68,11 +98,13 @@ public final class Stores {
    */
   public static void compact(StoreLocation location, OpenOptions options, long mapBytes)
       throws StoreException {
+    PublishedMark.requireOwn(location, options);
     provider(location.format()).compact(location.path(), options, mapBytes);
   }
 
   /** Keeps our other writers out of a store that is a file, so that it can be exchanged. */
   public static HeldPlace hold(StoreLocation location, OpenOptions options) throws StoreException {
+    PublishedMark.requireOwn(location, options);
     return load(PLACES, HeldPlace.Keeper.class).hold(location.path(), location.format(), options);
   }
 

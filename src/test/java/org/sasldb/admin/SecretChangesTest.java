@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ class SecretChangesTest {
   void oneTimePasswordsGetASeedFromHostAndChance() throws StoreException {
     MemoryStore store = new MemoryStore();
     SecretForms.Otp otp = new SecretForms.Otp(OtpAlgorithm.SHA1, "mail.example.com");
-    set(store, new SecretForms(false, null, otp), COUNTING);
+    set(store, new SecretForms(false, List.of(), otp), COUNTING);
     byte[] value = store.records().get(RecordKey.of(ALICE, PropertyNames.OTP));
     OtpSecret secret = OtpSecret.parse(value).orElseThrow();
     assertEquals("ma0752", secret.seed()); // 1 + 0x01020304 mod 9999
@@ -116,7 +117,7 @@ class SecretChangesTest {
 
   @Test
   void formsThatStoreNothingAreRefused() {
-    assertThrows(IllegalArgumentException.class, () -> new SecretForms(false, null, null));
+    assertThrows(IllegalArgumentException.class, () -> new SecretForms(false, List.of(), null));
     assertThrows(
         IllegalArgumentException.class, () -> new SecretForms.Scram(ScramMechanism.SHA_1, 0));
   }
@@ -141,7 +142,7 @@ class SecretChangesTest {
   }
 
   private static SecretForms scram(ScramMechanism mechanism, boolean plain) {
-    return new SecretForms(plain, new SecretForms.Scram(mechanism, 4096), null);
+    return new SecretForms(plain, List.of(new SecretForms.Scram(mechanism, 4096)), null);
   }
 
   private static void assertSame(Map<RecordKey, byte[]> expected, Map<RecordKey, byte[]> found) {

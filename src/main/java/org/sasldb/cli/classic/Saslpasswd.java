@@ -23,6 +23,7 @@ import org.sasldb.store.CommitResult;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
 import org.sasldb.store.OpenOptions;
+import org.sasldb.store.Publishing;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.verifier.RandomSource;
@@ -42,6 +43,7 @@ public final class Saslpasswd {
   private final StoreAccess stores;
   private final RandomSource random;
   private final String program;
+  private final Publications publications;
 
   Saslpasswd(
       Invocation called,
@@ -57,6 +59,7 @@ public final class Saslpasswd {
     this.stores = stores;
     this.random = random;
     this.program = called.programName();
+    this.publications = new Publications(program);
   }
 
   /** Runs the command and ends the process with its status. */
@@ -82,7 +85,7 @@ public final class Saslpasswd {
     try {
       try {
         work();
-        return 0;
+        return publications.report(streams.err());
       } catch (EarlyEnd e) {
         streams.err().write(e.text());
         return e.status();
@@ -188,7 +191,11 @@ public final class Saslpasswd {
 
   private void commit(StoreChoice choice, OpenOptions.Access access, ChangeSet.Builder change)
       throws StoreException {
-    OpenOptions options = OpenOptions.creating().withAccess(access).withActor(facts.user());
+    OpenOptions options =
+        OpenOptions.creating()
+            .withAccess(access)
+            .withActor(facts.user())
+            .withPublishing(new Publishing(Publishing.Moment.AT_COMMIT, publications, null));
     try (CredentialStore store = stores.open(choice.location(), options)) {
       CommitResult result = store.commit(change.build());
       if (!(result instanceof CommitResult.Committed)) {

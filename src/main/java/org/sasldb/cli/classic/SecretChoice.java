@@ -37,7 +37,7 @@ final class SecretChoice {
         configuration.positive("scram_iteration_counter", ScramVerifier.DEFAULT_ITERATIONS);
     return new SecretForms(
         !noPlain,
-        mechanism == null ? null : new SecretForms.Scram(mechanism, iterations),
+        mechanism == null ? List.of() : List.of(new SecretForms.Scram(mechanism, iterations)),
         oneTime ? new SecretForms.Otp(otpAlgorithm(configuration), hostName(facts)) : null);
   }
 

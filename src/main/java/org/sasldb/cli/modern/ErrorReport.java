@@ -36,7 +36,8 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     return status.number();
   }
 
-  private ExitStatus say(Throwable e) {
+  /** Prints the line and the hint. */
+  ExitStatus say(Throwable e) {
     if (e instanceof StoreException store) {
       print(store.failure().code(), line(store), store.hint());
       return ExitStatus.of(store.failure());

@@ -39,7 +39,14 @@ public enum ExitStatus {
   /** The status for a store that cannot be read, written or trusted. */
   public static ExitStatus of(Failure failure) {
     return switch (failure) {
-      case NO_SUCH_STORE, READ_FAILED, WRITE_FAILED, NO_SPACE, MAP_FULL -> INPUT_OUTPUT;
+      case NO_SUCH_STORE,
+          READ_FAILED,
+          WRITE_FAILED,
+          NO_SPACE,
+          MAP_FULL,
+          TARGET_CHANGED,
+          NOT_PUBLISHED ->
+          INPUT_OUTPUT;
       case NOT_A_STORE,
           UNSUPPORTED,
           DAMAGED,
@@ -50,8 +57,8 @@ public enum ExitStatus {
           RECORDS_LOST ->
           BAD_DATA;
       case STORE_EXISTS -> CANNOT_CREATE;
-      case NO_PERMISSION, READ_ONLY, READ_ONLY_FORMAT -> NOT_PERMITTED;
-      case UNSAFE_STORE, NEWER_SCHEMA -> BAD_CONFIGURATION;
+      case NO_PERMISSION, READ_ONLY, READ_ONLY_FORMAT, PUBLISHED_FILE -> NOT_PERMITTED;
+      case UNSAFE_STORE, NEWER_SCHEMA, BAD_TARGETS -> BAD_CONFIGURATION;
       case LOCKED, NATIVE_LIBRARY -> UNAVAILABLE;
       case CHANGED_UNDERNEATH -> TRY_AGAIN;
     };

@@ -3,9 +3,11 @@ package org.sasldb.cli.modern;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.sasldb.admin.Progress;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.OpenOptions;
+import org.sasldb.store.Publishing;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreLocation;
 import org.sasldb.store.Stores;
@@ -16,12 +18,14 @@ final class Session {
   private final Surroundings surroundings;
   private final Messages messages;
   private final ResultOutput out;
+  private final PublicationReport publications;
   private boolean quiet;
 
   Session(Surroundings surroundings, Ansi messageColour) {
     this.surroundings = surroundings;
     this.messages = new Messages(surroundings.stderr(), messageColour);
     this.out = new ResultOutput(surroundings.stdout());
+    this.publications = new PublicationReport(messages);
   }
 
   /** Takes over what the options of the command say. */
@@ -69,8 +73,16 @@ final class Session {
             surroundings.stderr(), surroundings.terminals().stderr(), System::nanoTime);
   }
 
+  /** Reports files that could not be published to; how the command ends then. */
+  ExitStatus end(ExitStatus status) {
+    return publications.end(new ErrorReport(messages, List.of()), status);
+  }
+
   /** How stores are opened. */
   OpenOptions opening(OpenOptions.Access access) {
-    return OpenOptions.reading().withAccess(access).withActor(surroundings.actor());
+    return OpenOptions.reading()
+        .withAccess(access)
+        .withActor(surroundings.actor())
+        .withPublishing(new Publishing(Publishing.Moment.AT_COMMIT, publications, null));
   }
 }

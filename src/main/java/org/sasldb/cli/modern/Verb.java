@@ -19,7 +19,7 @@ abstract class Verb implements Callable<Integer> {
   @Override
   public final Integer call() throws Exception {
     session.begin(common);
-    ExitStatus status = run(session);
+    ExitStatus status = session.end(run(session));
     session.out().flush();
     return status.number();
   }
