@@ -78,6 +78,13 @@ public enum CommandFailure {
       ExitStatus.BAD_DATA,
       "The password in the store is longer than the 8,191 bytes that libsasl can read, so it lets"
           + " nobody in. Give the user a new one."),
+  NO_POSTFIX(
+      "E2013",
+      "Postfix cannot be asked",
+      ExitStatus.UNAVAILABLE,
+      "`postconf` is not there or failed, so it is not known which file Postfix reads. Install"
+          + " Postfix, name its configuration by `--postfix-config=FOLDER`, or name the file itself"
+          + " instead of `--postfix`."),
   INTERNAL(
       "E2901",
       "a fault in sasldb itself",

@@ -102,6 +102,7 @@ public final class Sasldb extends Group {
             .addSubcommand(store)
             .addSubcommand(
                 new CommandLine(new UserGroup()).addSubcommand(new UserVerifyCommand(session)))
+            .addSubcommand(publish(session))
             .addSubcommand(new ExplainCommand(session))
             .addSubcommand(new VersionCommand(session));
     root.registerConverter(StoreFormat.class, Choices.of(StoreFormat.class));
@@ -112,6 +113,17 @@ public final class Sasldb extends Group {
     root.getCommandSpec().usageMessage().exitCodeListHeading("%nExit status:%n");
     root.getCommandSpec().usageMessage().exitCodeList(exitStatuses());
     return root;
+  }
+
+  private static CommandLine publish(Session session) {
+    return new CommandLine(new PublishGroup())
+        .addSubcommand(new PublishAddCommand(session))
+        .addSubcommand(new PublishRemoveCommand(session))
+        .addSubcommand(new PublishListCommand(session))
+        .addSubcommand(new PublishRunCommand(session))
+        .addSubcommand(new PublishStatusCommand(session))
+        .addSubcommand(new PublishUndoCommand(session))
+        .addSubcommand(new PublishAdoptCommand(session));
   }
 
   private static void shape(CommandLine command) {

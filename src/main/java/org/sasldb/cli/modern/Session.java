@@ -7,6 +7,7 @@ import java.util.List;
 import org.sasldb.admin.Progress;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.OpenOptions;
+import org.sasldb.store.Publication;
 import org.sasldb.store.Publishing;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreLocation;
@@ -71,6 +72,11 @@ final class Session {
         ? Progress.NONE
         : new ProgressLine(
             surroundings.stderr(), surroundings.terminals().stderr(), System::nanoTime);
+  }
+
+  /** Takes note of a publication that a command has asked for. */
+  void published(Publication publication) {
+    publications.published(publication);
   }
 
   /** Reports files that could not be published to; how the command ends then. */

@@ -1,0 +1,57 @@
+package org.sasldb.cli.modern;
+
+import com.grack.nanojson.JsonWriter;
+import java.io.IOException;
+import org.sasldb.publish.PublishedStore;
+import org.sasldb.publish.Target;
+import org.sasldb.store.OpenOptions;
+import org.sasldb.store.StoreException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sasldb publish undo}. */
+@Command(
+    name = "undo",
+    header = "Put back the file that was there before the last publication.",
+    description = {
+      "The store keeps what it has. The target is held: nothing is published to it until sasldb"
+          + " publish run is told to. A second undo puts the other file back again."
+    },
+    footer = {"  sasldb publish undo /etc/sasldb2"})
+final class PublishUndoCommand extends PublishVerb {
+  @Parameters(paramLabel = "TARGET", description = "Which target.")
+  String name;
+
+  @Option(
+      names = "--force",
+      order = 20,
+      description = "Do it although another program changed the file.")
+  boolean force;
+
+  PublishUndoCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitStatus run(Session running) throws CommandException, StoreException, IOException {
+    try (PublishedStore published = open(running, OpenOptions.Access.WRITE)) {
+      Target target = published.target(path(name));
+      published.undo(target, force);
+      String place = target.location().toString();
+      if (json) {
+        running.println(
+            JsonWriter.string()
+                .object()
+                .value("target", place)
+                .value("outcome", "undone")
+                .end()
+                .done());
+      } else {
+        running.done(
+            "put back: " + place + "; it is held until sasldb publish run " + target.path());
+      }
+    }
+    return ExitStatus.OK;
+  }
+}

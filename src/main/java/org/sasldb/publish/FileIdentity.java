@@ -1,0 +1,94 @@
+package org.sasldb.publish;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFailures;
+
+/**
+ * How a published file is known again: by what the system says of it, and, where that changed
+ * although the content did not (a file that was copied or touched), by its content.
+ *
+ * @param inode its number in the file system
+ * @param size bytes
+ * @param modified when it was written, nanoseconds since 1970
+ * @param sha256 of its content, in hexadecimal digits
+ */
+record FileIdentity(long inode, long size, long modified, String sha256) {
+  private static final int BUFFER = 1 << 16;
+
+  /** That of a file; empty if there is none. */
+  static Optional<FileIdentity> of(Path file) throws StoreException {
+    try {
+      return Optional.of(stamp(file).withContentOf(file));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw StoreFailures.read(file, e);
+    }
+  }
+
+  private static FileIdentity stamp(Path file) throws IOException {
+    Map<String, Object> stat = Files.readAttributes(file, "unix:ino,size,lastModifiedTime");
+    FileTime modified = (FileTime) Objects.requireNonNull(stat.get("lastModifiedTime"));
+    return new FileIdentity(
+        (Long) Objects.requireNonNull(stat.get("ino")),
+        (Long) Objects.requireNonNull(stat.get("size")),
+        modified.to(TimeUnit.NANOSECONDS),
+        "");
+  }
+
+  private FileIdentity withContentOf(Path file) throws IOException {
+    return new FileIdentity(inode, size, modified, digest(file));
+  }
+
+  private static String digest(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] buffer = new byte[BUFFER];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+      }
+      java.util.Arrays.fill(buffer, (byte) 0);
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      // every Java platform has it
+      throw new UncheckedIOException(new IOException(e));
+    }
+  }
+
+  /** Whether a file is, by what the system says of it, the one with this identity, untouched. */
+  boolean isThatOf(Path file) throws StoreException {
+    try {
+      FileIdentity now = stamp(file);
+      return now.inode == inode && now.size == size && now.modified == modified;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw StoreFailures.read(file, e);
+    }
+  }
+
+  /** Whether a file has the same content. */
+  boolean hasContentOf(Path file) throws StoreException {
+    try {
+      return stamp(file).size == size && digest(file).equals(sha256);
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw StoreFailures.read(file, e);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.sasldb.publish;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFailures;
+
+/** Small files that are replaced as a whole. */
+final class FolderFile {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
+  private FolderFile() {}
+
+  /**
+   * Puts a file of mode 0600 and the owner of its folder in the place of the one before.
+   *
+   * @param synced whether it is on the disk when this returns
+   */
+  static void write(Path file, byte[] content, boolean synced) throws StoreException {
+    write(file, content, OWNER_ONLY, synced);
+  }
+
+  static void write(Path file, byte[] content, Set<PosixFilePermission> mode, boolean synced)
+      throws StoreException {
+    Path next = file.resolveSibling(file.getFileName() + ".next");
+    try {
+      Files.deleteIfExists(next);
+      try (FileChannel channel =
+          FileChannel.open(
+              next,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        if (synced) {
+          channel.force(true);
+        }
+      }
+      Files.setPosixFilePermissions(next, mode);
+      if (mode.equals(OWNER_ONLY)) {
+        giveToOwnerOfFolder(next);
+      }
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      if (synced) {
+        sync(file);
+      }
+    } catch (IOException e) {
+      throw StoreFailures.write(file, e);
+    }
+  }
+
+  /** Root may work on the store of a service, which must be able to read it afterwards. */
+  private static void giveToOwnerOfFolder(Path file) throws IOException {
+    Object owner = Files.getAttribute(file.toAbsolutePath().getParent(), "unix:uid");
+    if (!owner.equals(Files.getAttribute(file, "unix:uid"))) {
+      Files.setAttribute(file, "unix:uid", owner);
+    }
+  }
+
+  /** Brings the name of a file to the disk. */
+  static void sync(Path file) throws IOException {
+    try (FileChannel folder =
+        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+      folder.force(true);
+    }
+  }
+}

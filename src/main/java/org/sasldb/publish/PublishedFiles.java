@@ -1,0 +1,79 @@
+package org.sasldb.publish;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.sasldb.store.Ownership;
+import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFailures;
+
+/** The files that one store consists of, whatever its format, and the names beside a target. */
+final class PublishedFiles {
+  /** What the files of a store are called besides its name. */
+  private static final List<String> SUFFIXES = List.of("-lock", ".dir", ".pag", "");
+
+  private PublishedFiles() {}
+
+  /** A hidden name beside a target, links followed: a link stays where it is. */
+  static Path sibling(Path target, String suffix) {
+    Path real = target;
+    try {
+      real = Files.exists(target) ? target.toRealPath() : target;
+    } catch (IOException e) {
+      // what stands in its way is found when the name is used
+    }
+    return real.resolveSibling("." + real.getFileName() + suffix);
+  }
+
+  /** The files of a store that exist. */
+  static List<Path> all(Path name) {
+    return SUFFIXES.stream()
+        .map(suffix -> name.resolveSibling(name.getFileName() + suffix))
+        .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+        .toList();
+  }
+
+  /** Removes the files of a store that nobody uses. */
+  static void remove(Path name) throws StoreException {
+    try {
+      for (Path file : all(name)) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw StoreFailures.write(name, e);
+    }
+  }
+
+  /** Gives the files of a store another name, in the place of what has it, and a mode. */
+  static void move(Path name, Path to, int mode) throws StoreException {
+    try {
+      remove(to);
+      for (Path file : all(name)) {
+        Files.setAttribute(file, "unix:mode", mode, LinkOption.NOFOLLOW_LINKS);
+        String suffix = String.valueOf(file.getFileName()).substring(nameLength(name));
+        Files.move(
+            file, to.resolveSibling(to.getFileName() + suffix), StandardCopyOption.ATOMIC_MOVE);
+      }
+    } catch (IOException e) {
+      throw StoreFailures.write(to, e);
+    }
+  }
+
+  private static int nameLength(Path name) {
+    return String.valueOf(name.getFileName()).length();
+  }
+
+  /** Gives the files of a store their owner, group and mode. */
+  static void own(Path name, Ownership ownership) throws StoreException {
+    try {
+      for (Path file : all(name)) {
+        ownership.applyTo(file);
+      }
+    } catch (IOException e) {
+      throw StoreFailures.write(name, e);
+    }
+  }
+}

@@ -1,0 +1,265 @@
+package org.sasldb.publish;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sasldb.store.CommitResult;
+import org.sasldb.store.CredentialStore;
+import org.sasldb.store.Failure;
+import org.sasldb.store.NewStore;
+import org.sasldb.store.OpenOptions;
+import org.sasldb.store.Publication;
+import org.sasldb.store.PublishedMark;
+import org.sasldb.store.Publishing;
+import org.sasldb.store.StoreBuilder;
+import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFailures;
+import org.sasldb.store.StoreFormat;
+import org.sasldb.store.StoreLocation;
+import org.sasldb.store.Stores;
+
+/**
+ * A JE store and the files it is published to: which they are, how they stand, and what an
+ * administrator does with them. While it is open for changes, no other process changes the store.
+ */
+public final class PublishedStore implements AutoCloseable {
+  private final CredentialStore store;
+  private final Path folder;
+  private final TargetList list;
+  private final Publications publications;
+  private final OpenOptions options;
+
+  private PublishedStore(CredentialStore store, Path folder, OpenOptions options) {
+    this.store = store;
+    this.folder = folder;
+    this.options = options;
+    this.list = new TargetList(folder);
+    this.publications = new Publications(store, folder, options);
+  }
+
+  /**
+   * Opens a store, or makes an empty one where there is none and one may be created. Of a store
+   * that is opened for reading only {@link #targets} and {@link #status} can be asked for.
+   *
+   * @throws StoreException if there is none, or it is a file itself
+   */
+  public static PublishedStore open(StoreLocation location, OpenOptions options)
+      throws StoreException {
+    if (location.format() != StoreFormat.JE) {
+      throw new StoreException(
+          Failure.UNSUPPORTED,
+          location.path(),
+          "only a store of Berkeley DB Java Edition is published to files, and this is one itself",
+          "sasldb store convert " + location + " je:STORE",
+          null);
+    }
+    if (options.access() == OpenOptions.Access.CREATE && !location.exists()) {
+      makeEmpty(location, options);
+    }
+    Publishing silent =
+        new Publishing(Publishing.Moment.NEVER, options.publishing().listener(), null);
+    CredentialStore store = Stores.open(location, options.withPublishing(silent));
+    try {
+      return new PublishedStore(store, location.path().toRealPath(), options);
+    } catch (IOException e) {
+      store.close();
+      throw StoreFailures.read(location.path(), e);
+    }
+  }
+
+  private static void makeEmpty(StoreLocation location, OpenOptions options) throws StoreException {
+    try (StoreBuilder builder = Stores.build(location, NewStore.ofCreator(options))) {
+      builder.finish();
+    }
+  }
+
+  /** Where the store is, links resolved. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** The targets in the order in which they were added. */
+  public List<Target> targets() throws StoreException {
+    return list.read();
+  }
+
+  /**
+   * The target at a path.
+   *
+   * @throws StoreException if the store is not published to it
+   */
+  public Target target(Path path) throws StoreException {
+    Path wanted = path.toAbsolutePath().normalize();
+    for (Target target : targets()) {
+      if (target.path().equals(wanted) || target.recordFile().equals(wanted)) {
+        return target;
+      }
+    }
+    throw new StoreException(
+        Failure.NO_SUCH_STORE,
+        path,
+        "the store " + folder + " is not published to it",
+        "sasldb publish list -f " + folder,
+        null);
+  }
+
+  /**
+   * Adds a target, or changes what is said of one, and publishes to it.
+   *
+   * @param force whether a file that is there and has other records is laid over
+   * @return what became of the publication; where it failed because of what is in the file, the
+   *     target was not added
+   */
+  public Publication add(Target target, boolean force) throws StoreException {
+    requireFree(target);
+    List<Target> targets = new ArrayList<>(targets());
+    Optional<Target> known =
+        targets.stream().filter(other -> other.path().equals(target.path())).findFirst();
+    TargetStates states = TargetStates.read(folder);
+    if (known.isPresent()) {
+      targets.set(targets.indexOf(known.get()), target);
+      TargetState state = states.of(target);
+      // another selection or format: whatever was published is not what is wanted now
+      states.put(target, state.published(-1, state.records(), state.current()));
+    } else {
+      targets.add(target);
+    }
+    list.write(targets);
+    Publication publication = publications.publish(target, states, force);
+    StoreException failure = publication.failure();
+    if (known.isEmpty() && failure != null && failure.failure() == Failure.TARGET_CHANGED) {
+      forget(target);
+      throw occupied(target);
+    }
+    return publication;
+  }
+
+  private void requireFree(Target target) throws StoreException {
+    Optional<Path> owner = PublishedMark.storeOf(target.path());
+    if (owner.isPresent() && !owner.get().equals(folder) && Files.isDirectory(owner.get())) {
+      throw new StoreException(
+          Failure.PUBLISHED_FILE,
+          target.path(),
+          "the store " + owner.get() + " is published to it",
+          "sasldb publish remove " + target.path() + " -f " + owner.get(),
+          null);
+    }
+  }
+
+  private StoreException occupied(Target target) {
+    return new StoreException(
+        Failure.STORE_EXISTS,
+        target.path(),
+        "it has other records than the store, which would be lost",
+        "sasldb store dump -f "
+            + target.path()
+            + " | sasldb store load --if-exists=skip -f "
+            + folder
+            + ", then add it again; or add it with --force",
+        null);
+  }
+
+  /** Forgets a target; its file stays, and belongs to nobody. */
+  public void remove(Target target) throws StoreException {
+    forget(target);
+    PublishedFiles.remove(PublishedFiles.sibling(target.path(), ".previous"));
+  }
+
+  private void forget(Target target) throws StoreException {
+    List<Target> rest = new ArrayList<>(targets());
+    rest.removeIf(other -> other.path().equals(target.path()));
+    list.write(rest);
+    TargetStates.read(folder).retain(rest);
+    if (PublishedMark.storeOf(target.path()).filter(folder::equals).isPresent()) {
+      TargetMark.remove(target.path());
+    }
+  }
+
+  /**
+   * Publishes to targets by hand: what failed, is behind, is missing or was put back; and gives
+   * each file its owner, group and mode again.
+   *
+   * @param force whether changes that other programs made to them are laid over
+   */
+  public List<Publication> run(List<Target> chosen, boolean force) throws StoreException {
+    List<Publication> done = new ArrayList<>();
+    TargetStates states = TargetStates.read(folder);
+    for (Target target : chosen) {
+      Target free = release(target);
+      Publication publication = publications.publish(free, states, force);
+      if (publication.failure() == null) {
+        PublishedFiles.own(free.path(), TargetWriter.ownership(free));
+      }
+      done.add(publication);
+    }
+    return done;
+  }
+
+  private Target release(Target target) throws StoreException {
+    return target.held() ? replace(target, target.withHeld(false)) : target;
+  }
+
+  private Target replace(Target target, Target by) throws StoreException {
+    List<Target> targets = new ArrayList<>(targets());
+    targets.replaceAll(other -> other.path().equals(target.path()) ? by : other);
+    list.write(targets);
+    return by;
+  }
+
+  /** How all targets stand. Changes nothing. */
+  public List<TargetStatus> status() throws StoreException {
+    List<TargetStatus> all = new ArrayList<>();
+    TargetStates states = TargetStates.read(folder);
+    long commits = publications.commits();
+    for (Target target : targets()) {
+      all.add(new TargetLook(store, options).at(target, states.of(target), commits));
+    }
+    return all;
+  }
+
+  /**
+   * Puts back the file that was there before the last publication. It stays until the target is
+   * published by hand; the store is not changed.
+   *
+   * @throws StoreException if no file was kept, or another program changed the published one and
+   *     {@code force} is not given
+   */
+  public void undo(Target target, boolean force) throws StoreException {
+    TargetStates states = TargetStates.read(folder);
+    new TargetUndo(target, folder, options).run(states, force);
+    replace(target, target.withHeld(true));
+  }
+
+  /**
+   * What a program changed in a published file, as a change of the store.
+   *
+   * @return null if the file has what the store says
+   */
+  public @Nullable Adoption adoption(Target target) throws StoreException {
+    try (ProjectedStore shown = new ProjectedStore(store, target.selection());
+        CredentialStore file =
+            Stores.open(target.location(), options.withAccess(OpenOptions.Access.READ))) {
+      return Adoption.of(TargetDifference.of(shown, file), file, shown::shows);
+    }
+  }
+
+  /** Takes such a change into the store and publishes it to all targets. */
+  public List<Publication> adopt(Target target, Adoption adoption) throws StoreException {
+    CommitResult result = store.commit(adoption.changes());
+    if (!(result instanceof CommitResult.Committed)) {
+      throw new IllegalStateException("a change without conditions was refused: " + result);
+    }
+    // what the file had is in the store now, as far as it is wanted
+    publications.publish(release(target), TargetStates.read(folder), true);
+    return publications.bringUpToDate();
+  }
+
+  @Override
+  public void close() throws StoreException {
+    store.close();
+  }
+}

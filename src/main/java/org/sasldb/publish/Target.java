@@ -1,0 +1,75 @@
+package org.sasldb.publish;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sasldb.store.NdbmName;
+import org.sasldb.store.StoreFormat;
+import org.sasldb.store.StoreLocation;
+import org.sasldb.verifier.ScramMechanism;
+
+/**
+ * A file that a store is published to.
+ *
+ * @param format its format, which is not JE
+ * @param path where it is, absolute; without a suffix for NDBM
+ * @param access who owns it and who may read it
+ * @param selection which records it gets
+ * @param held whether it stays as it is until it is published by hand
+ */
+public record Target(
+    StoreFormat format, Path path, Access access, Selection selection, boolean held) {
+  public Target {
+    if (format == StoreFormat.JE || !path.isAbsolute()) {
+      throw new IllegalArgumentException("not a file that a store can be published to: " + path);
+    }
+  }
+
+  /**
+   * Owner, group and mode, as an administrator gives them; what is null stays as it is in a file
+   * that exists.
+   *
+   * @param owner a name or a number
+   * @param group a name or a number
+   * @param mode the permission bits
+   */
+  public record Access(@Nullable String owner, @Nullable String group, @Nullable Integer mode) {
+    /** As it is; a new file can be read by its maker alone. */
+    public static final Access UNCHANGED = new Access(null, null, null);
+  }
+
+  /**
+   * Which records a file gets. Secrets of disabled accounts and records with malformed keys are
+   * never published.
+   *
+   * @param realms the realms, each as it is or with {@code *} for any characters; all if empty
+   * @param properties the names of the properties; all if empty
+   * @param scram which verifier becomes {@code authPassword}; null for the one that has this name
+   *     in the store
+   */
+  public record Selection(
+      List<String> realms, List<String> properties, @Nullable ScramMechanism scram) {
+    /** Everything. */
+    public static final Selection ALL = new Selection(List.of(), List.of(), null);
+
+    public Selection {
+      realms = List.copyOf(realms);
+      properties = List.copyOf(properties);
+    }
+  }
+
+  /** The same, held or not. */
+  public Target withHeld(boolean nowHeld) {
+    return new Target(format, path, access, selection, nowHeld);
+  }
+
+  /** The name of the store in this file. */
+  public StoreLocation location() {
+    return StoreLocation.of(format, path);
+  }
+
+  /** The file that holds the records. */
+  Path recordFile() {
+    return format == StoreFormat.NDBM ? NdbmName.of(path).file() : path;
+  }
+}

@@ -1,0 +1,45 @@
+package org.sasldb.publish;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Properties;
+import org.sasldb.store.PublishedMark;
+import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFailures;
+
+/** Writes and removes the note beside a published file. */
+final class TargetMark {
+  private static final String READABLE = "rw-r--r--";
+
+  private TargetMark() {}
+
+  /** Says that a store is published to a file. Everybody may read it; there is no secret in it. */
+  static void write(Path target, Path store) throws StoreException {
+    Properties note = new Properties();
+    note.setProperty(PublishedMark.STORE, store.toString());
+    StringWriter text = new StringWriter();
+    try {
+      note.store(text, " Written by sasldb: a store is published to the file of this name.");
+    } catch (IOException e) {
+      throw StoreFailures.write(target, e);
+    }
+    FolderFile.write(
+        PublishedMark.of(target),
+        text.toString().getBytes(StandardCharsets.ISO_8859_1),
+        PosixFilePermissions.fromString(READABLE),
+        false);
+  }
+
+  /** The file is on its own again. */
+  static void remove(Path target) throws StoreException {
+    try {
+      Files.deleteIfExists(PublishedMark.of(target));
+    } catch (IOException e) {
+      throw StoreFailures.write(target, e);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package org.sasldb.publish;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a target stands.
+ *
+ * @param target which one
+ * @param state how it stands
+ * @param records how many records it got when it was last published
+ * @param behind how many commits of the store it has not got; -1 if nothing was published yet
+ * @param difference what another program changed in it; empty in every other state
+ * @param failure why the last publication failed, or why the file cannot be read; null otherwise
+ */
+public record TargetStatus(
+    Target target,
+    State state,
+    long records,
+    long behind,
+    TargetDifference difference,
+    @Nullable String failure) {
+  /** What can be said of a target. */
+  public enum State {
+    /** It has what the store says. */
+    CURRENT("current"),
+    /** It is as it was published, and the store has changed since. */
+    BEHIND("behind"),
+    /** It was put back, and stays so until it is published by hand. */
+    HELD("held"),
+    /** There is no such file. */
+    MISSING("missing"),
+    /** Another program changed it. */
+    CHANGED("changed by another program"),
+    /** It cannot be read. */
+    UNREADABLE("unreadable");
+
+    private final String words;
+
+    State(String words) {
+      this.words = words;
+    }
+
+    /** The state in words. */
+    public String words() {
+      return words;
+    }
+  }
+}
