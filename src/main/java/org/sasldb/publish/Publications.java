@@ -72,7 +72,7 @@ final class Publications {
       Optional<Publication> same = adoptSame(target, states, commits, force);
       return same.isPresent() ? same.get() : write(target, states, commits, force);
     } catch (StoreException e) {
-      states.put(target, states.of(target).failed(e.getMessage()));
+      states.put(target, states.of(target).failed(String.valueOf(e.getMessage())));
       return new Publication(target.location(), Outcome.FAILED, before.records(), wrap(target, e));
     }
   }

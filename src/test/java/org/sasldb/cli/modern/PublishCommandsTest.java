@@ -1,0 +1,165 @@
+package org.sasldb.cli.modern;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import com.grack.nanojson.JsonParserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code sasldb publish} as it is typed, and what other commands say of targets. */
+class PublishCommandsTest {
+  private static final String ALICE =
+      "{\"user\":\"alice\",\"realm\":\"r\",\"property\":\"userPassword\",\"value\":\"tea\"}\n";
+  private static final String BOB = ALICE.replace("alice", "bob");
+
+  @TempDir Path folder;
+  private String target;
+
+  @BeforeEach
+  void aPublishedStore() {
+    target = folder.resolve("target").toString();
+    load(ALICE).expect(ExitStatus.OK);
+    sasldb().run("publish", "add", "berkeley:" + target).expect(ExitStatus.OK);
+  }
+
+  /** The host's store is the JE store in the folder. */
+  private InProcess sasldb() {
+    return new InProcess(folder);
+  }
+
+  private InProcess.Outcome load(String lines) {
+    return sasldb().input(lines).run("store", "load", "-f", "je:" + folder.resolve("je"), "-");
+  }
+
+  private List<String> users(String file) {
+    return sasldb()
+        .run("store", "dump", "--json", "-f", file)
+        .expect(ExitStatus.OK)
+        .out()
+        .lines()
+        .toList();
+  }
+
+  @Test
+  void aChangeIsPublishedAndSaysSo() {
+    InProcess.Outcome outcome = load(BOB).expect(ExitStatus.OK);
+    assertTrue(outcome.err().contains("published to berkeley:" + target + " (2 records)"));
+    assertEquals(2, users(target).size());
+    assertFalse(load("").err().contains("published"));
+  }
+
+  @Test
+  void aTargetThatFailsIsNamedAndTheStatusIs74() throws IOException {
+    Path place = Files.createDirectory(folder.resolve("place"));
+    String second = place.resolve("second").toString();
+    sasldb().run("publish", "add", "gdbm:" + second).expect(ExitStatus.OK);
+    Files.delete(place.resolve(".second.published"));
+    Files.delete(place.resolve("second"));
+    Files.delete(place);
+    InProcess.Outcome outcome = load(BOB).expect(ExitStatus.INPUT_OUTPUT);
+    assertTrue(outcome.err().contains("E1503 not published: " + second), outcome.err());
+    assertTrue(outcome.err().contains("sasldb publish run"), outcome.err());
+    assertEquals(2, users(target).size());
+    assertEquals(2, users("je:" + folder.resolve("je")).size());
+    Files.createDirectory(place);
+    sasldb().run("publish", "run").expect(ExitStatus.OK);
+    assertEquals(2, users(second).size());
+  }
+
+  @Test
+  void statusSaysWhatIsTheMatter() throws IOException, JsonParserException {
+    sasldb().run("publish", "status").expect(ExitStatus.OK);
+    Files.delete(Path.of(target));
+    InProcess.Outcome outcome = sasldb().run("publish", "status", "--json").expect(ExitStatus.NO);
+    JsonObject line = JsonParser.object().from(outcome.out());
+    assertEquals("missing", line.getString("state"));
+    assertEquals("berkeley:" + target, line.getString("target"));
+  }
+
+  @Test
+  void aDryRunChangesNothing() {
+    String other = folder.resolve("other").toString();
+    InProcess.Outcome outcome =
+        sasldb().run("publish", "add", "--dry-run", "gdbm:" + other, "--mode=640");
+    outcome.expect(ExitStatus.OK);
+    assertEquals("would publish to gdbm:" + other + "  mode 640\n", outcome.out());
+    assertFalse(Files.exists(Path.of(other)));
+    assertEquals(1, sasldb().run("publish", "list", "--json").out().lines().count());
+    sasldb().run("publish", "remove", "--dry-run", target).expect(ExitStatus.OK);
+    assertEquals(1, sasldb().run("publish", "list", "--json").out().lines().count());
+  }
+
+  @Test
+  void theModeFollowsTheGroup() throws IOException {
+    String group =
+        Files.readAttributes(folder, java.nio.file.attribute.PosixFileAttributes.class)
+            .group()
+            .getName();
+    sasldb().run("publish", "add", target, "--group=" + group).expect(ExitStatus.OK);
+    assertEquals(
+        PosixFilePermissions.fromString("rw-r-----"),
+        Files.getPosixFilePermissions(Path.of(target)));
+    assertTrue(sasldb().run("publish", "list").out().contains("mode 640"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "store load --if-exists=replace -f TARGET -",
+        "store compact -f TARGET",
+        "store convert --replace=gdbm TARGET",
+        "store convert --yes FOLDER/je TARGET",
+        "store init -f berkeley:TARGET",
+      })
+  void aPublishedFileIsRefusedByEveryCommand(String line) throws IOException {
+    byte[] before = Files.readAllBytes(Path.of(target));
+    String words = line.replace("TARGET", target).replace("FOLDER", folder.toString());
+    InProcess.Outcome outcome = sasldb().input(BOB).run(words.split(" "));
+    assertEquals(ExitStatus.NOT_PERMITTED.number(), outcome.status(), outcome.err());
+    assertTrue(outcome.err().contains("E1501"), outcome.err());
+    assertTrue(outcome.err().contains(folder.resolve("je").toString()), outcome.err());
+    org.junit.jupiter.api.Assertions.assertArrayEquals(before, Files.readAllBytes(Path.of(target)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "publish add",
+        "publish add --postfix x",
+        "publish add je:x",
+        "publish add x --mode=9",
+        "publish add x --group=no-such-group-here",
+        "publish add x --scram=CRAM-MD5",
+        "publish undo",
+      })
+  void aWrongCommandLineIsRefused(String line) {
+    InProcess.Outcome outcome = sasldb().run(line.split(" ")).expect(ExitStatus.USAGE);
+    assertTrue(outcome.err().contains("hint: "), outcome.err());
+  }
+
+  @Test
+  void aFileIsNoStoreToPublish() {
+    InProcess.Outcome outcome =
+        sasldb().run("publish", "add", "x", "-f", target).expect(ExitStatus.BAD_DATA);
+    assertTrue(outcome.err().contains("sasldb store convert"), outcome.err());
+  }
+
+  @Test
+  void aTargetThatIsNoneIsNamed() {
+    InProcess.Outcome outcome = sasldb().run("publish", "undo", "/no/target");
+    assertEquals(ExitStatus.INPUT_OUTPUT.number(), outcome.status());
+    assertTrue(outcome.err().contains("/no/target"), outcome.err());
+  }
+}
