@@ -85,6 +85,14 @@ public enum CommandFailure {
       "`postconf` is not there or failed, so it is not known which file Postfix reads. Install"
           + " Postfix, name its configuration by `--postfix-config=FOLDER`, or name the file itself"
           + " instead of `--postfix`."),
+  NO_HISTORY(
+      "E2051",
+      "a store without a history",
+      ExitStatus.USAGE,
+      "Only a JE store keeps a history of its changes: a file in one of the native formats holds"
+          + " records and nothing else. `sasldb store convert FILE je:FOLDER` makes a JE store of"
+          + " it, whose history begins there; it can be published to the file that mail software"
+          + " reads."),
   INTERNAL(
       "E2901",
       "a fault in sasldb itself",

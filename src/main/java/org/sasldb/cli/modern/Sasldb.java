@@ -96,7 +96,8 @@ public final class Sasldb extends Group {
             .addSubcommand(new StoreConvertCommand(session))
             .addSubcommand(new StoreRecoverCommand(session))
             .addSubcommand(new StoreCompactCommand(session))
-            .addSubcommand(new StoreInitCommand(session));
+            .addSubcommand(new StoreInitCommand(session))
+            .addSubcommand(new StoreHistoryCommand(session));
     CommandLine root =
         new CommandLine(new Sasldb())
             .addSubcommand(store)

@@ -9,6 +9,8 @@ import org.sasldb.record.CredentialRecord;
 import org.sasldb.store.CheckReport;
 import org.sasldb.store.CheckReport.Finding;
 import org.sasldb.store.CheckReport.Severity;
+import org.sasldb.store.HistoryEntry;
+import org.sasldb.store.HistoryKeeper;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
@@ -143,7 +145,8 @@ final class JeCheck {
           "it is missing, so that lost commits could not be noticed; the next program that writes"
               + " the store makes it anew");
     }
-    List<HistoryEntry> newest = environment.history(1);
+    List<HistoryEntry> newest =
+        environment.history(Long.MAX_VALUE, HistoryKeeper.Order.NEWEST_FIRST, 1);
     long noted = newest.isEmpty() ? 0 : newest.get(0).number();
     if (noted != commits) {
       add(

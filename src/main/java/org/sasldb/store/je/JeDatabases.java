@@ -15,6 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.record.Secret;
 import org.sasldb.store.Failure;
+import org.sasldb.store.HistoryEntry;
 import org.sasldb.store.StoreException;
 
 /**

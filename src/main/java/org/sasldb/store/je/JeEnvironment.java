@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.sasldb.record.Secret;
 import org.sasldb.store.ChangeSet;
 import org.sasldb.store.CommitResult;
+import org.sasldb.store.HistoryEntry;
+import org.sasldb.store.HistoryKeeper;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
 
@@ -172,10 +174,10 @@ final class JeEnvironment implements Records {
     scan.close();
   }
 
-  /** The newest commits, the oldest of them first. */
-  List<HistoryEntry> history(int most) throws StoreException {
+  /** Some commits in a row, the first of them with this number. */
+  List<HistoryEntry> history(long from, HistoryKeeper.Order order, int most) throws StoreException {
     Database history = databases.history();
-    return history == null ? List.of() : JeHistory.newest(history, most);
+    return history == null ? List.of() : JeHistory.page(history, from, order, most);
   }
 
   /** Makes a change, durably, or nothing of it. */

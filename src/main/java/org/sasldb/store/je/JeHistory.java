@@ -8,12 +8,12 @@ import com.sleepycat.je.LockMode;
 import com.sleepycat.je.OperationStatus;
 import com.sleepycat.je.Transaction;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import org.sasldb.record.RecordKey;
+import org.jspecify.annotations.Nullable;
 import org.sasldb.store.Actor;
+import org.sasldb.store.HistoryEntry;
+import org.sasldb.store.HistoryKeeper.Order;
 
 /** Writes and reads the database {@code history}. */
 final class JeHistory {
@@ -21,68 +21,95 @@ final class JeHistory {
 
   /** Adds a commit, in the transaction that makes it. */
   static void append(Database history, Transaction transaction, HistoryEntry entry) {
-    List<RecordKey> stored = entry.stored();
-    List<RecordKey> removed = entry.removed();
-    int keys = stored.size() + removed.size();
-    int number = 0;
-    for (int from = 0; number == 0 || from < keys; from += HistoryPart.KEYS) {
-      int to = Math.min(from + HistoryPart.KEYS, keys);
-      HistoryPart part =
-          new HistoryPart(
-              entry.number(),
-              number++,
-              entry.when(),
-              entry.actor(),
-              entry.operation(),
-              part(stored, from, to),
-              part(removed, from - stored.size(), to - stored.size()));
-      history.put(
-          transaction, new DatabaseEntry(part.keyBytes()), new DatabaseEntry(part.valueBytes()));
-    }
+    HistoryPart part = new HistoryPart(0, entry);
+    history.put(
+        transaction, new DatabaseEntry(part.keyBytes()), new DatabaseEntry(part.valueBytes()));
   }
 
-  private static List<RecordKey> part(List<RecordKey> keys, int from, int to) {
-    int first = Math.max(0, Math.min(from, keys.size()));
-    int end = Math.max(first, Math.min(to, keys.size()));
-    return keys.subList(first, end);
-  }
-
-  /** The newest commits, the oldest of them first. */
-  static List<HistoryEntry> newest(Database history, int most) {
-    Deque<HistoryEntry> entries = new ArrayDeque<>();
+  /** Removes all that is told so far. */
+  static void clear(Database history, Transaction transaction) {
     DatabaseEntry key = new DatabaseEntry();
-    DatabaseEntry value = new DatabaseEntry();
-    try (Cursor cursor = history.openCursor(null, CursorConfig.READ_UNCOMMITTED)) {
-      Deque<HistoryPart> parts = new ArrayDeque<>();
-      while (entries.size() < most
-          && cursor.getPrev(key, value, LockMode.DEFAULT) == OperationStatus.SUCCESS) {
-        HistoryPart part = HistoryPart.ofBytes(key.getData(), value.getData());
-        parts.addFirst(part);
-        if (part.part() == 0) {
-          entries.addFirst(joined(parts));
-          parts.clear();
-        }
+    DatabaseEntry none = new DatabaseEntry();
+    none.setPartial(0, 0, true);
+    try (Cursor cursor = history.openCursor(transaction, null)) {
+      while (cursor.getNext(key, none, LockMode.RMW) == OperationStatus.SUCCESS) {
+        cursor.delete();
       }
     }
-    return new ArrayList<>(entries);
   }
 
-  private static HistoryEntry joined(Deque<HistoryPart> parts) {
-    HistoryPart first = parts.getFirst();
-    List<RecordKey> stored = new ArrayList<>();
-    List<RecordKey> removed = new ArrayList<>();
-    for (HistoryPart part : parts) {
-      stored.addAll(part.stored());
-      removed.addAll(part.removed());
+  /**
+   * Some commits in a row.
+   *
+   * @param from the number of the first
+   * @param most how many at most
+   */
+  static List<HistoryEntry> page(Database history, long from, Order order, int most) {
+    try (Cursor cursor = history.openCursor(null, CursorConfig.READ_UNCOMMITTED)) {
+      return new Walk(cursor, order).entries(from, most);
     }
-    return new HistoryEntry(
-        first.number(), first.when(), first.actor(), first.operation(), stored, removed);
+  }
+
+  /** A walk in one direction, which joins the parts of a commit. */
+  private static final class Walk {
+    private final Cursor cursor;
+    private final boolean newestFirst;
+    private final DatabaseEntry key = new DatabaseEntry();
+    private final DatabaseEntry value = new DatabaseEntry();
+
+    Walk(Cursor cursor, Order order) {
+      this.cursor = cursor;
+      this.newestFirst = order == Order.NEWEST_FIRST;
+    }
+
+    List<HistoryEntry> entries(long from, int most) {
+      List<HistoryEntry> entries = new ArrayList<>();
+      HistoryPart open = null;
+      HistoryPart found = most > 0 ? first(from) : null;
+      while (found != null) {
+        if (open != null && open.entry().number() != found.entry().number()) {
+          entries.add(open.entry());
+          open = null;
+          if (entries.size() == most) {
+            return entries;
+          }
+        }
+        open = open == null ? found : newestFirst ? found.joined(open) : open.joined(found);
+        found = next();
+      }
+      if (open != null) {
+        entries.add(open.entry());
+      }
+      return entries;
+    }
+
+    private @Nullable HistoryPart first(long from) {
+      key.setData(HistoryPart.key(from, newestFirst ? Integer.MAX_VALUE : 0));
+      boolean after =
+          cursor.getSearchKeyRange(key, value, LockMode.DEFAULT) == OperationStatus.SUCCESS;
+      if (newestFirst) {
+        return after ? next() : part(cursor.getLast(key, value, LockMode.DEFAULT));
+      }
+      return after ? part(OperationStatus.SUCCESS) : null;
+    }
+
+    private @Nullable HistoryPart next() {
+      return part(
+          newestFirst
+              ? cursor.getPrev(key, value, LockMode.DEFAULT)
+              : cursor.getNext(key, value, LockMode.DEFAULT));
+    }
+
+    private @Nullable HistoryPart part(OperationStatus status) {
+      return status == OperationStatus.SUCCESS
+          ? HistoryPart.ofBytes(key.getData(), value.getData())
+          : null;
+    }
   }
 
   /** The entry for a commit that is about to be made. */
   static HistoryEntry entry(
       long number, Instant when, Actor actor, String operation, Effects effects) {
-    return new HistoryEntry(
-        number, when, actor, operation, effects.keys(true), effects.keys(false));
+    return HistoryEntry.of(number, when, actor, operation, effects.keys(true), effects.keys(false));
   }
 }

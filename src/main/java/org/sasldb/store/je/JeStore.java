@@ -1,6 +1,7 @@
 package org.sasldb.store.je;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,9 @@ import org.sasldb.store.ChangeSet;
 import org.sasldb.store.CommitResult;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
+import org.sasldb.store.HistoryCursor;
+import org.sasldb.store.HistoryEntry;
+import org.sasldb.store.HistoryKeeper;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.RecordCursor;
 import org.sasldb.store.StoreException;
@@ -28,7 +32,7 @@ import org.sasldb.store.StoreInfo;
  * <p>Removed and replaced values are taken out of the log when the store is closed, as long as the
  * log is no larger than 4 MB and nobody reads it; see {@link #compact()} for the rest.
  */
-public final class JeStore implements CredentialStore {
+public final class JeStore implements CredentialStore, HistoryKeeper {
   private final Path path;
   private final OpenOptions options;
   private final Set<RecordCursor> cursors = ConcurrentHashMap.newKeySet();
@@ -151,16 +155,35 @@ public final class JeStore implements CredentialStore {
             });
   }
 
-  /**
-   * The newest commits, the oldest of them first.
-   *
-   * @param most how many at most
-   */
-  public List<HistoryEntry> history(int most) throws StoreException {
+  @Override
+  public HistoryCursor history(Order order) throws StoreException {
+    JeHome bound = home();
+    if (bound == null) {
+      return () -> null;
+    }
+    long newest = bound.read(options, environment -> environment.meta().commits());
+    return new JeHistoryCursor(this::page, order, newest);
+  }
+
+  private List<HistoryEntry> page(long from, Order order, int most) throws StoreException {
     JeHome bound = home();
     return bound == null
         ? List.of()
-        : bound.read(options, environment -> environment.history(most));
+        : bound.read(options, environment -> environment.history(from, order, most));
+  }
+
+  /** The newest commits, the oldest of them first. */
+  List<HistoryEntry> history(int most) throws StoreException {
+    HistoryCursor cursor = history(Order.NEWEST_FIRST);
+    List<HistoryEntry> found = new ArrayList<>();
+    while (found.size() < most) {
+      HistoryEntry next = cursor.next();
+      if (next == null) {
+        break;
+      }
+      found.add(0, next);
+    }
+    return found;
   }
 
   /**

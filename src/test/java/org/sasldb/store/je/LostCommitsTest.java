@@ -32,6 +32,7 @@ import org.sasldb.store.CheckReport;
 import org.sasldb.store.CheckReport.Finding;
 import org.sasldb.store.CheckReport.Severity;
 import org.sasldb.store.Failure;
+import org.sasldb.store.HistoryEntry;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
 import org.sasldb.testing.Stress;
