@@ -6,22 +6,32 @@ import org.sasldb.format.dump.BadLineException;
  * Looks at the brackets of one line before it is parsed: the parser neither limits the depth of
  * nesting nor minds what follows a value.
  */
-final class JsonLineShape {
+public final class JsonLineShape {
   private static final int MAX_DEPTH = 2;
 
   private final long line;
   private final String text;
+  private final int maxDepth;
   private int depth;
   private boolean inString;
 
-  private JsonLineShape(long line, String text) {
+  private JsonLineShape(long line, String text, int maxDepth) {
     this.line = line;
     this.text = text;
+    this.maxDepth = maxDepth;
   }
 
   /** Refuses a line that is not one object with objects at most one level deep in it. */
   static void require(long line, String text) throws BadLineException {
-    new JsonLineShape(line, text).walk();
+    require(line, text, MAX_DEPTH);
+  }
+
+  /** Refuses a line that is not one object with others at most that many levels deep in it. */
+  public static void require(long line, String text, int maxDepth) throws BadLineException {
+    if (text.isEmpty()) {
+      throw new BadLineException(line, "the line is empty");
+    }
+    new JsonLineShape(line, text, maxDepth).walk();
   }
 
   private void walk() throws BadLineException {
@@ -49,7 +59,7 @@ final class JsonLineShape {
     } else if (!inString && (c == '}' || c == ']')) {
       depth--;
     }
-    if (depth > MAX_DEPTH) {
+    if (depth > maxDepth) {
       throw bad(i, "the JSON is nested too deeply for a record");
     }
   }

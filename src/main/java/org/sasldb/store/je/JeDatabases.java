@@ -122,6 +122,23 @@ final class JeDatabases {
     meta.put(transaction, new DatabaseEntry(META_KEY), new DatabaseEntry(next.toBytes()));
   }
 
+  /** Goes on with the history of another store, within a transaction. */
+  void inherit(
+      List<HistoryEntry> entries, boolean clear, StoreMeta next, Transaction transaction)
+      throws StoreException {
+    Database told = history();
+    if (meta == null || told == null) {
+      throw new StoreException(Failure.READ_ONLY, store, "it was opened for reading only");
+    }
+    if (clear) {
+      JeHistory.clear(told, transaction);
+    }
+    for (HistoryEntry entry : entries) {
+      JeHistory.append(told, transaction, entry);
+    }
+    meta.put(transaction, new DatabaseEntry(META_KEY), new DatabaseEntry(next.toBytes()));
+  }
+
   void close() {
     for (Database database : new @Nullable Database[] {records, meta, history}) {
       if (database != null) {

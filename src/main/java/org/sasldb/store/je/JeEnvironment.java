@@ -31,6 +31,7 @@ import org.sasldb.store.HistoryEntry;
 import org.sasldb.store.HistoryKeeper;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFailures;
 
 /**
  * One open environment with its three databases: {@code records} (key to value, the bytes as they
@@ -226,16 +227,45 @@ final class JeEnvironment implements Records {
   }
 
   private void transact(Effects effects, StoreMeta next, HistoryEntry entry) throws StoreException {
+    transact(transaction -> databases.apply(effects, next, entry, transaction));
+  }
+
+  /** Something that is done within a transaction. */
+  private interface Work {
+    void in(Transaction transaction) throws StoreException;
+  }
+
+  private void transact(Work work) throws StoreException {
     Transaction transaction = environment.beginTransaction(null, null);
     boolean done = false;
     try {
-      databases.apply(effects, next, entry, transaction);
+      work.in(transaction);
       transaction.commit(Durability.COMMIT_SYNC);
       done = true;
     } finally {
       if (!done) {
         abort(transaction);
       }
+    }
+  }
+
+  /**
+   * Goes on with the history of another store, in a store that nobody else knows yet.
+   *
+   * @param entries commits in a row, the oldest first; at least one
+   * @param clear whether they take the place of what is told so far
+   */
+  void inherit(List<HistoryEntry> entries, boolean clear) throws StoreException {
+    long created = clear ? entries.get(0).when().toEpochMilli() : meta.created();
+    long commits = entries.get(entries.size() - 1).number();
+    StoreMeta next = new StoreMeta(StoreMeta.SCHEMA, created, commits);
+    transact(transaction -> databases.inherit(entries, clear, next, transaction));
+    meta = next;
+    committed = true;
+    try {
+      CommitMark.rewrite(folder.path(), commits, remains);
+    } catch (IOException e) {
+      throw StoreFailures.write(folder.path().resolve(CommitMark.NAME), e);
     }
   }
 

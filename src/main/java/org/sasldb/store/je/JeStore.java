@@ -155,6 +155,17 @@ public final class JeStore implements CredentialStore, HistoryKeeper {
             });
   }
 
+  /** Goes on with the history of another store; nobody else may know this one yet. */
+  void inherit(List<HistoryEntry> entries, boolean clear) throws StoreException {
+    create()
+        .write(
+            options,
+            environment -> {
+              environment.inherit(entries, clear);
+              return environment;
+            });
+  }
+
   @Override
   public HistoryCursor history(Order order) throws StoreException {
     JeHome bound = home();
