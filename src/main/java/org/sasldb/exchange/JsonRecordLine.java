@@ -37,8 +37,7 @@ public final class JsonRecordLine {
    * @param number the number of the line, for what is wrong with it
    * @return the record, or null for a blank line
    */
-  public static @Nullable CredentialRecord parse(long number, byte[] line)
-      throws BadLineException {
+  public static @Nullable CredentialRecord parse(long number, byte[] line) throws BadLineException {
     JsonRecordLine parser = new JsonRecordLine(number);
     String text = parser.text(line);
     if (text.isEmpty()) {

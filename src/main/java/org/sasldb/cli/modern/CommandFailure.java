@@ -93,6 +93,39 @@ public enum CommandFailure {
           + " records and nothing else. `sasldb store convert FILE je:FOLDER` makes a JE store of"
           + " it, whose history begins there; it can be published to the file that mail software"
           + " reads."),
+  BAD_BACKUP(
+      "E2052",
+      "a damaged backup",
+      ExitStatus.BAD_DATA,
+      "The file is no backup that sasldb made, or it was changed or cut short. The message names"
+          + " the line where that shows. Nothing was changed. Use another backup; the records that"
+          + " are whole can still be read in the file, which is text."),
+  BACKUP_NOT_VERIFIED(
+      "E2053",
+      "the backup is not what was written",
+      ExitStatus.INPUT_OUTPUT,
+      "The backup was read back from the disk and is not what was written to it. There is no file"
+          + " of that name, or it is as it was before. The disk is not to be trusted."),
+  WOULD_CHANGE_STORE(
+      "E2054",
+      "would change a store",
+      ExitStatus.CANNOT_CREATE,
+      "A store is at the place where the backup is to be restored, and what it has gained since the"
+          + " backup would be lost. `--dry-run` shows what would be changed, `--yes` does it."),
+  UNKNOWN_OWNER(
+      "E2055",
+      "an owner that cannot be restored",
+      ExitStatus.NOT_PERMITTED,
+      "The file belonged to a user or a group that this host does not know, or to another user and"
+          + " you are not root. Nothing was done. Say whose it is to be with `--owner`, `--group`"
+          + " and `--mode`."),
+  OTHER_KIND(
+      "E2056",
+      "a store of another kind is there",
+      ExitStatus.USAGE,
+      "The backup is of a store in a folder and there is a file at the path, or the other way round."
+          + " Nothing was done. Say which format is wanted, `-f FORMAT:PATH`, or name another"
+          + " path."),
   INTERNAL(
       "E2901",
       "a fault in sasldb itself",

@@ -1,20 +1,29 @@
 package org.sasldb.cli.modern;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sasldb.store.StoreFailures;
 
 /**
@@ -25,6 +34,8 @@ import org.sasldb.store.StoreFailures;
 final class OutputFile implements AutoCloseable {
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private static final String SUFFIX = ".tmp";
 
   private final Path target;
   private final Path temporary;
@@ -61,19 +72,61 @@ final class OutputFile implements AutoCloseable {
   }
 
   private static OutputFile open(Path target, boolean overwrite) throws IOException {
-    Path temporary = target.resolveSibling(".sasldb-" + UUID.randomUUID() + ".tmp");
+    removeAbandoned(target);
+    Path temporary = target.resolveSibling(prefix(target) + UUID.randomUUID() + SUFFIX);
     FileChannel channel =
         FileChannel.open(
             temporary,
             EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             OWNER_ONLY);
+    // tells others that this file is not abandoned
+    channel.tryLock();
     temporary.toFile().deleteOnExit();
     return new OutputFile(target, temporary, overwrite, channel);
+  }
+
+  private static String prefix(Path target) {
+    return "." + target.getFileName() + ".sasldb-" + ProcessHandle.current().pid() + "-";
+  }
+
+  /** Removes what processes that were killed left of the same file: it may be full of secrets. */
+  private static void removeAbandoned(Path target) throws IOException {
+    Pattern name =
+        Pattern.compile(
+            Pattern.quote("." + target.getFileName() + ".sasldb-") + "([0-9]{1,18})-.*\\.tmp");
+    Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent());
+    try (DirectoryStream<Path> siblings = Files.newDirectoryStream(folder)) {
+      for (Path sibling : siblings) {
+        Matcher match = name.matcher(String.valueOf(sibling.getFileName()));
+        if (match.matches() && ProcessHandle.of(Long.parseLong(match.group(1))).isEmpty()) {
+          removeUnlocked(sibling);
+        }
+      }
+    }
+  }
+
+  /** A process of a container has another number, but its lock is seen. */
+  private static void removeUnlocked(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      if (lock != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (AccessDeniedException | NoSuchFileException e) {
+      // of another user, or removed by another process: not in the way
+    }
   }
 
   /** Where the content goes. */
   OutputStream stream() {
     return stream;
+  }
+
+  /** What was written so far, synced before it is read. */
+  InputStream readBack() throws IOException {
+    stream.flush();
+    channel.force(true);
+    return new BufferedInputStream(Files.newInputStream(temporary), 1 << 16);
   }
 
   /** Puts the file in its place. */

@@ -97,7 +97,9 @@ public final class Sasldb extends Group {
             .addSubcommand(new StoreRecoverCommand(session))
             .addSubcommand(new StoreCompactCommand(session))
             .addSubcommand(new StoreInitCommand(session))
-            .addSubcommand(new StoreHistoryCommand(session));
+            .addSubcommand(new StoreHistoryCommand(session))
+            .addSubcommand(new StoreBackupCommand(session))
+            .addSubcommand(new StoreRestoreCommand(session));
     CommandLine root =
         new CommandLine(new Sasldb())
             .addSubcommand(store)

@@ -5,9 +5,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.sasldb.admin.Progress;
+import org.sasldb.store.Actor;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Publication;
+import org.sasldb.store.Ownership;
 import org.sasldb.store.Publishing;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreLocation;
@@ -82,6 +84,14 @@ final class Session {
   /** Reports files that could not be published to; how the command ends then. */
   ExitStatus end(ExitStatus status) {
     return publications.end(new ErrorReport(messages, List.of()), status);
+  }
+
+  /** Whether this user can make a file that is owned so. */
+  boolean mayGiveAway(Ownership ownership) {
+    Actor actor = surroundings.actor();
+    return ownership.owner() == null
+        || actor.uid() == 0
+        || ownership.owner().getName().equals(actor.login());
   }
 
   /** How stores are opened. */

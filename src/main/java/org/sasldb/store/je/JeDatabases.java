@@ -123,8 +123,7 @@ final class JeDatabases {
   }
 
   /** Goes on with the history of another store, within a transaction. */
-  void inherit(
-      List<HistoryEntry> entries, boolean clear, StoreMeta next, Transaction transaction)
+  void inherit(List<HistoryEntry> entries, boolean clear, StoreMeta next, Transaction transaction)
       throws StoreException {
     Database told = history();
     if (meta == null || told == null) {
