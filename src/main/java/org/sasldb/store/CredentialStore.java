@@ -1,6 +1,7 @@
 package org.sasldb.store;
 
 import java.util.Optional;
+import org.sasldb.record.Account;
 import org.sasldb.record.RecordKey;
 import org.sasldb.record.Secret;
 
@@ -29,6 +30,14 @@ public interface CredentialStore extends AutoCloseable {
    * number of records.
    */
   RecordCursor scan() throws StoreException;
+
+  /**
+   * The records of one account, which has few. A store that keeps them side by side finds them at
+   * once; in others all keys are looked at.
+   */
+  default RecordCursor scan(Account account) throws StoreException {
+    return new AccountScan(this, account);
+  }
 
   /**
    * Makes all the changes or none. When this returns {@link CommitResult.Committed} they are on the

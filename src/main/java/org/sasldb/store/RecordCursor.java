@@ -1,5 +1,6 @@
 package org.sasldb.store;
 
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.record.CredentialRecord;
 import org.sasldb.record.RecordKey;
@@ -22,4 +23,19 @@ public interface RecordCursor extends AutoCloseable {
   /** Ends the scan and lets go of what it holds. */
   @Override
   void close() throws StoreException;
+
+  /** The records of a list; to close it does nothing. */
+  static RecordCursor over(Iterator<CredentialRecord> records) {
+    return new RecordCursor() {
+      @Override
+      public @Nullable CredentialRecord next() {
+        return records.hasNext() ? records.next() : null;
+      }
+
+      @Override
+      public void close() {
+        // nothing is held
+      }
+    };
+  }
 }

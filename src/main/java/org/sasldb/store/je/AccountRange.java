@@ -6,8 +6,11 @@ import com.sleepycat.je.Database;
 import com.sleepycat.je.DatabaseEntry;
 import com.sleepycat.je.LockMode;
 import com.sleepycat.je.OperationStatus;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.sasldb.record.Account;
+import org.sasldb.record.CredentialRecord;
 import org.sasldb.record.RecordKey;
 import org.sasldb.record.Secret;
 import org.sasldb.store.ChangeSet;
@@ -31,6 +34,25 @@ final class AccountRange {
         status = cursor.getNext(key, value, LockMode.DEFAULT);
       }
     }
+  }
+
+  /** The records of an account, in the order of their keys. */
+  static List<CredentialRecord> read(Database records, Account account) {
+    List<CredentialRecord> found = new ArrayList<>();
+    byte[] prefix = prefix(account);
+    DatabaseEntry key = new DatabaseEntry(prefix);
+    DatabaseEntry value = new DatabaseEntry();
+    try (Cursor cursor = records.openCursor(null, CursorConfig.READ_UNCOMMITTED)) {
+      OperationStatus status = cursor.getSearchKeyRange(key, value, LockMode.DEFAULT);
+      while (status == OperationStatus.SUCCESS && startsWith(key.getData(), prefix)) {
+        RecordKey name = RecordKey.ofBytes(key.getData());
+        if (name.isWellFormed()) {
+          found.add(new CredentialRecord(name, Secret.takeOver(value.getData())));
+        }
+        status = cursor.getNext(key, value, LockMode.DEFAULT);
+      }
+    }
+    return found;
   }
 
   private static byte[] prefix(Account account) {

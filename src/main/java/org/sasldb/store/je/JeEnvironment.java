@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.record.Account;
+import org.sasldb.record.CredentialRecord;
 import org.sasldb.record.Secret;
 import org.sasldb.store.ChangeSet;
 import org.sasldb.store.CommitResult;
@@ -157,6 +159,12 @@ final class JeEnvironment implements Records {
     if (records != null) {
       AccountRange.sweep(records, sweep, effects);
     }
+  }
+
+  /** The records of one account; no commit may be under way. */
+  List<CredentialRecord> records(Account account) {
+    Database database = records;
+    return database == null ? List.of() : AccountRange.read(database, account);
   }
 
   /** Begins a scan; no commit may be under way. */

@@ -2,11 +2,13 @@ package org.sasldb.store.je;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.record.Account;
 import org.sasldb.record.RecordKey;
 import org.sasldb.record.Secret;
 import org.sasldb.store.ChangeSet;
@@ -109,6 +111,15 @@ public final class JeStore implements CredentialStore, HistoryKeeper {
             : bound.between(options, environment -> new JeCursor(path, environment));
     cursors.add(cursor);
     return cursor;
+  }
+
+  @Override
+  public RecordCursor scan(Account account) throws StoreException {
+    JeHome bound = home();
+    return RecordCursor.over(
+        bound == null
+            ? Collections.emptyIterator()
+            : bound.between(options, environment -> environment.records(account)).iterator());
   }
 
   @Override
