@@ -45,31 +45,64 @@ public final class SetPassword {
    * @throws IllegalArgumentException if {@link PasswordRules} objects to the password
    */
   public ChangeSet.Builder of(Account account, byte[] password) {
+    return forms(
+        ChangeSet.of("set password").sweep(account, SecretProperties.ALL),
+        account,
+        password,
+        false);
+  }
+
+  /**
+   * The same for a disabled account, which stays disabled: the new secrets are kept under the names
+   * that no consumer asks for.
+   *
+   * @throws IllegalArgumentException if {@link PasswordRules} objects to the password
+   */
+  public ChangeSet.Builder ofDisabled(Account account, byte[] password) {
+    return forms(
+        ChangeSet.of("set password").sweep(account, SecretProperties.ALL), account, password, true);
+  }
+
+  /**
+   * The change for an account that has no secret, which the caller must make a condition: without a
+   * sweep, for which a store may have to look at every record.
+   *
+   * @throws IllegalArgumentException if {@link PasswordRules} objects to the password
+   */
+  ChangeSet.Builder first(Account account, byte[] password) {
+    return forms(ChangeSet.of("add user"), account, password, false);
+  }
+
+  private ChangeSet.Builder forms(
+      ChangeSet.Builder change, Account account, byte[] password, boolean disabled) {
     if (PasswordRules.objection(password).isPresent()) {
       throw new IllegalArgumentException(
           "the password was refused: " + PasswordRules.objection(password).get());
     }
-    ChangeSet.Builder change = ChangeSet.of("set password").sweep(account, SecretProperties.ALL);
     if (forms.plain()) {
-      change.put(RecordKey.of(account, USER_PASSWORD), Secret.copyOf(password));
+      change.put(RecordKey.of(account, name(USER_PASSWORD, disabled)), Secret.copyOf(password));
     }
-    putVerifiers(change, account, password);
+    for (int i = 0; i < forms.scram().size(); i++) {
+      SecretForms.Scram scram = forms.scram().get(i);
+      ByteString name = name(verifierName(i, scram), disabled);
+      change.put(RecordKey.of(account, name), Secret.takeOver(verifier(scram, password)));
+    }
     SecretForms.Otp otp = forms.otp();
     if (otp != null) {
-      change.put(RecordKey.of(account, OTP), Secret.takeOver(oneTime(otp, password)));
+      change.put(
+          RecordKey.of(account, name(OTP, disabled)), Secret.takeOver(oneTime(otp, password)));
     }
     return change;
   }
 
-  private void putVerifiers(ChangeSet.Builder change, Account account, byte[] password) {
-    ByteString property = AUTH_PASSWORD;
-    for (int i = 0; i < forms.scram().size(); i++) {
-      SecretForms.Scram scram = forms.scram().get(i);
-      if (i > 0) {
-        property = PropertyNames.furtherVerifier(scram.mechanism().saslName());
-      }
-      change.put(RecordKey.of(account, property), Secret.takeOver(verifier(scram, password)));
-    }
+  /** The name of a secret of an account that is disabled or not. */
+  static ByteString name(ByteString property, boolean disabled) {
+    return disabled ? PropertyNames.disabled(property) : property;
+  }
+
+  /** The name of the verifier that stands at a place of the forms. */
+  static ByteString verifierName(int place, SecretForms.Scram scram) {
+    return place == 0 ? AUTH_PASSWORD : PropertyNames.furtherVerifier(scram.mechanism().saslName());
   }
 
   private byte[] verifier(SecretForms.Scram scram, byte[] password) {

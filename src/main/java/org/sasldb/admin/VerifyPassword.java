@@ -27,6 +27,8 @@ public final class VerifyPassword {
     RIGHT,
     /** It is not. */
     WRONG,
+    /** The account is disabled: whatever the password, nobody is let in. */
+    DISABLED,
     /** The user has no secret that a password could be checked against. */
     NO_SUCH_USER,
     /** The stored password is longer than libsasl can read, so nobody can log in by it. */
@@ -63,7 +65,7 @@ public final class VerifyPassword {
     Optional<Secret> stored = store.get(RecordKey.of(account, PropertyNames.AUTH_PASSWORD));
     Optional<ScramVerifier> verifier = stored.flatMap(VerifyPassword::parse);
     if (verifier.isEmpty()) {
-      return Answer.NO_SUCH_USER;
+      return AccountSecrets.of(store, account).isDisabled() ? Answer.DISABLED : Answer.NO_SUCH_USER;
     }
     byte[] bytes = password.toByteArray();
     boolean accepted = verifier.get().accepts(bytes);
