@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.sasldb.record.Account;
 import org.sasldb.record.RecordKey;
 import org.sasldb.record.Secret;
 import org.sasldb.store.ChangeSet;
@@ -70,6 +71,11 @@ final class PublishingStore implements CredentialStore {
   @Override
   public RecordCursor scan() throws StoreException {
     return store.scan();
+  }
+
+  @Override
+  public RecordCursor scan(Account account) throws StoreException {
+    return store.scan(account);
   }
 
   @Override

@@ -126,6 +126,71 @@ public enum CommandFailure {
       "The backup is of a store in a folder and there is a file at the path, or the other way round."
           + " Nothing was done. Say which format is wanted, `-f FORMAT:PATH`, or name another"
           + " path."),
+  BAD_SETTING(
+      "E2021",
+      "bad configuration",
+      ExitStatus.BAD_CONFIGURATION,
+      "A file `sasldb.conf` has a line that is no setting. Lines are `KEY = VALUE`; the keys are"
+          + " secrets (plain, scram or both), scram (mechanisms with commas between), iterations"
+          + " and realm. `sasldb config show --origin` says which files are read."),
+  USER_EXISTS(
+      "E2022",
+      "already a user",
+      ExitStatus.CANNOT_CREATE,
+      "The user has a secret in the store already, maybe a disabled one, so nothing was changed."
+          + " `sasldb user set` gives another password; `--if-exists=replace` does what is needed"
+          + " in either case, `--if-exists=skip` leaves the user alone."),
+  NOT_CONFIRMED(
+      "E2023",
+      "not confirmed",
+      ExitStatus.NO,
+      "What was asked for loses something, and nobody said that it may. Nothing was changed."
+          + " `--yes` says so on the command line."),
+  MALFORMED_KEYS(
+      "E2024",
+      "malformed keys",
+      ExitStatus.NO,
+      "The store has records whose key is not user, realm and property name with a NUL byte"
+          + " between. They belong to no user; sasldblistusers2 of Cyrus SASL does not get past"
+          + " them. All users were listed."),
+  ONE_VERIFIER(
+      "E2025",
+      "one verifier only",
+      ExitStatus.USAGE,
+      "In a file of a mail host a user has one SCRAM verifier, which serves one mechanism. Several"
+          + " can be kept in a JE store, from which each file it is published to gets the one"
+          + " chosen for it."),
+  BOUND_TO_NAME(
+      "E2026",
+      "a secret that depends on the name",
+      ExitStatus.BAD_DATA,
+      "The legacy secrets of DIGEST-MD5 and SRP were computed from the password and the name of the"
+          + " user, so that nobody could log in by them under another name. Nothing was changed."
+          + " `--drop-legacy` renames the user without them; then give him a new password."),
+  BAD_NAME(
+      "E2027",
+      "a name that cannot log in",
+      ExitStatus.BAD_DATA,
+      "A user has a name, and user and realm together are at most 1,024 bytes long; beyond that"
+          + " libsasl refuses every login. Nothing was changed."),
+  BAD_LINE(
+      "E2028",
+      "not a command",
+      ExitStatus.BAD_DATA,
+      "A line of a batch is `add USER PASSWORD`, `set USER PASSWORD` or `delete USER` and a newline;"
+          + " with a TAB after the first word TABs are between the others too. Nothing was done for"
+          + " this line, and the next one is read."),
+  NO_SUCH_PROPERTY(
+      "E2029",
+      "no such property",
+      ExitStatus.NO,
+      "The user has no record of that name. `sasldb user show` lists those that there are."),
+  NO_PASSWORD(
+      "E2030",
+      "no password",
+      ExitStatus.USAGE,
+      "There is no terminal to ask for the password on, and no option says where else it comes"
+          + " from: --password-stdin, --password-file, --password-fd, or for a new one --generate."),
   INTERNAL(
       "E2901",
       "a fault in sasldb itself",

@@ -2,6 +2,7 @@ package org.sasldb.cli.modern;
 
 import com.grack.nanojson.JsonStringWriter;
 import java.util.Base64;
+import java.util.List;
 import org.sasldb.record.ByteString;
 
 /** Names in JSON: text, or {@code {"base64": …}} for bytes that are not UTF-8. */
@@ -17,5 +18,21 @@ final class JsonBytes {
                 json.object(name)
                     .value("base64", Base64.getEncoder().encodeToString(bytes.toByteArray()))
                     .end());
+  }
+
+  /** Several names. */
+  static void write(JsonStringWriter json, String name, List<ByteString> names) {
+    json.array(name);
+    for (ByteString bytes : names) {
+      bytes
+          .utf8()
+          .ifPresentOrElse(
+              json::value,
+              () ->
+                  json.object()
+                      .value("base64", Base64.getEncoder().encodeToString(bytes.toByteArray()))
+                      .end());
+    }
+    json.end();
   }
 }

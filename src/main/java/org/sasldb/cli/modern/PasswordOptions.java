@@ -7,9 +7,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.sasldb.cli.process.DescriptorInput;
-import org.sasldb.cli.process.StandardInput;
+import org.sasldb.cli.process.Terminal;
 import org.sasldb.record.RecordLimits;
 import org.sasldb.record.Secret;
 import org.sasldb.store.StoreFailures;
@@ -17,8 +17,8 @@ import org.sasldb.verifier.PasswordRules;
 import picocli.CommandLine.Option;
 
 /**
- * Where a password comes from: standard input, a file, or the terminal; never an argument and never
- * the environment, which others can see.
+ * Where a password comes from: standard input, a file, an open descriptor, or the terminal that the
+ * command was started on; never an argument and never the environment, which others can see.
  */
 final class PasswordOptions {
   /** One byte more than a password and its newline can have, to notice a longer one. */
@@ -37,13 +37,30 @@ final class PasswordOptions {
       description = "Read the password from a file; one final newline is not part of it.")
   @Nullable String file;
 
-  /** Reads the password; what could never be stored is refused. */
+  @Option(
+      names = "--password-fd",
+      paramLabel = "N",
+      order = 14,
+      description = "Read the password from an open file descriptor, as 3 in 3<FILE.")
+  @Nullable Integer descriptor;
+
+  /** Whether an option says where the password comes from. */
+  boolean given() {
+    return fromStdin || file != null || descriptor != null;
+  }
+
+  /** Reads a password that exists already. */
   Secret read(Session session) throws CommandException, IOException {
-    if (fromStdin && file != null) {
-      throw new CommandException(
-          CommandFailure.USAGE, "--password-stdin and --password-file exclude each other", "");
-    }
-    byte[] password = withoutNewline(receive(session));
+    return checked(given() ? fromOption(session) : fromTerminal(session, false));
+  }
+
+  /** Reads a new password, from a terminal twice. */
+  Secret readNew(Session session) throws CommandException, IOException {
+    return checked(given() ? fromOption(session) : fromTerminal(session, true));
+  }
+
+  /** Takes the bytes over; what could never be stored is refused. */
+  static Secret checked(byte[] password) throws CommandException {
     Optional<String> objection = PasswordRules.objection(password);
     if (objection.isPresent()) {
       Arrays.fill(password, (byte) 0);
@@ -53,21 +70,32 @@ final class PasswordOptions {
     return Secret.takeOver(password);
   }
 
-  private byte[] receive(Session session) throws CommandException, IOException {
-    if (file != null) {
-      return fromFile(file);
-    }
-    if (fromStdin) {
-      return session.surroundings().stdin().readNBytes(MOST);
-    }
-    if (!session.surroundings().terminals().stdin()) {
+  private byte[] fromOption(Session session) throws CommandException, IOException {
+    if (Stream.of(fromStdin, file != null, descriptor != null).filter(b -> b).count() > 1) {
       throw new CommandException(
           CommandFailure.USAGE,
-          "no password: standard input is not a terminal, and neither --password-stdin nor"
-              + " --password-file was given",
+          "--password-stdin, --password-file and --password-fd exclude each other",
           "");
     }
-    return fromTerminal(session);
+    if (fromStdin) {
+      return withoutNewline(session.surroundings().stdin().readNBytes(MOST));
+    }
+    return withoutNewline(fromFile(file != null ? file : descriptorFile()));
+  }
+
+  /** A descriptor that Java itself opened is not the caller's. */
+  private String descriptorFile() throws CommandException {
+    String name = "/proc/self/fd/" + descriptor;
+    try {
+      String target = Files.readSymbolicLink(Path.of(name)).toString();
+      if (!target.startsWith(System.getProperty("java.home") + "/")) {
+        return name;
+      }
+    } catch (IOException e) {
+      // said below
+    }
+    throw new CommandException(
+        CommandFailure.INPUT_UNREADABLE, "descriptor " + descriptor + ": it is not open", "");
   }
 
   private static byte[] fromFile(String name) throws CommandException {
@@ -81,20 +109,37 @@ final class PasswordOptions {
     }
   }
 
-  @SuppressWarnings("try")
-  private static byte[] fromTerminal(Session session) throws IOException {
-    StandardInput terminal = DescriptorInput.ofThisProcess();
-    byte[] line = new byte[MOST];
-    try (StandardInput.Silence silence = terminal.silence()) {
-      session.messages().prompt("Password: ");
-      int length = Math.max(terminal.read(line, 0, line.length), 0);
-      return Arrays.copyOf(line, length);
-    } finally {
-      Arrays.fill(line, (byte) 0);
+  private static byte[] fromTerminal(Session session, boolean twice)
+      throws CommandException, IOException {
+    Optional<Terminal> found = session.surroundings().terminal().get();
+    if (found.isEmpty()) {
+      throw new CommandException(
+          CommandFailure.NO_PASSWORD,
+          "there is no terminal to ask on, and none of --password-stdin, --password-file and"
+              + " --password-fd was given",
+          "");
+    }
+    try (Terminal terminal = found.get()) {
+      byte[] first = terminal.askSecret("Password: ");
+      if (twice) {
+        requireSame(first, terminal.askSecret("Again: "));
+      }
+      return first;
     }
   }
 
-  private static byte[] withoutNewline(byte[] line) {
+  private static void requireSame(byte[] first, byte[] second) throws CommandException {
+    boolean same = Arrays.equals(first, second);
+    Arrays.fill(second, (byte) 0);
+    if (!same) {
+      Arrays.fill(first, (byte) 0);
+      throw new CommandException(
+          CommandFailure.PASSWORD_REFUSED, "the two passwords are not the same", "");
+    }
+  }
+
+  /** The bytes without one final newline. */
+  static byte[] withoutNewline(byte[] line) {
     if (line.length == 0 || line[line.length - 1] != '\n') {
       return line;
     }

@@ -8,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sasldb.admin.IfExists;
+import org.sasldb.admin.IfMissing;
 import org.sasldb.cli.process.ArgumentText;
 import org.sasldb.cli.process.Invocation;
 import org.sasldb.exchange.DumpFormat;
 import org.sasldb.store.StoreFormat;
+import org.sasldb.verifier.PasswordRecipe;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Model.UsageMessageSpec;
     header = "One tool for every credential database of Cyrus SASL.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
+      "  sasldb user add joe@mail.example.com",
+      "  sasldb user list",
       "  sasldb store info",
       "  sasldb store check -f /etc/sasldb2",
       "  sasldb store dump -f /etc/sasldb2 --output=sasldb2.dump",
@@ -103,12 +107,18 @@ public final class Sasldb extends Group {
     CommandLine root =
         new CommandLine(new Sasldb())
             .addSubcommand(store)
-            .addSubcommand(
-                new CommandLine(new UserGroup()).addSubcommand(new UserVerifyCommand(session)))
+            .addSubcommand(users(session))
             .addSubcommand(publish(session))
+            .addSubcommand(
+                new CommandLine(new ConfigGroup())
+                    .addSubcommand(new ConfigShowCommand(session))
+                    .addSubcommand(new ConfigSetCommand(session)))
             .addSubcommand(new ExplainCommand(session))
             .addSubcommand(new VersionCommand(session));
     root.registerConverter(StoreFormat.class, Choices.of(StoreFormat.class));
+    root.registerConverter(IfMissing.class, Choices.of(IfMissing.class));
+    root.registerConverter(
+        PasswordRecipe.Alphabet.class, Choices.of(PasswordRecipe.Alphabet.class));
     root.registerConverter(IfExists.class, Choices.of(IfExists.class));
     root.registerConverter(DumpFormat.class, Choices.of(DumpFormat.class));
     root.registerConverter(Colours.When.class, Choices.of(Colours.When.class));
@@ -127,6 +137,19 @@ public final class Sasldb extends Group {
         .addSubcommand(new PublishStatusCommand(session))
         .addSubcommand(new PublishUndoCommand(session))
         .addSubcommand(new PublishAdoptCommand(session));
+  }
+
+  private static CommandLine users(Session session) {
+    return new CommandLine(new UserGroup())
+        .addSubcommand(new UserAddCommand(session))
+        .addSubcommand(new UserSetCommand(session))
+        .addSubcommand(new UserDeleteCommand(session))
+        .addSubcommand(new UserRenameCommand(session))
+        .addSubcommand(new UserDisableCommand(session))
+        .addSubcommand(new UserEnableCommand(session))
+        .addSubcommand(new UserListCommand(session))
+        .addSubcommand(new UserShowCommand(session))
+        .addSubcommand(new UserVerifyCommand(session));
   }
 
   private static void shape(CommandLine command) {

@@ -11,9 +11,13 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.sasldb.cli.process.ControllingTerminal;
 import org.sasldb.cli.process.LinuxProcess;
 import org.sasldb.cli.process.ProcessFacts;
+import org.sasldb.cli.process.Terminal;
 import org.sasldb.store.Actor;
 import org.sasldb.store.HostStore;
 
@@ -27,6 +31,8 @@ import org.sasldb.store.HostStore;
  * @param environment the environment variables
  * @param hostStore the store of this host
  * @param actor who is at work
+ * @param terminal the terminal that the command was started on, opened when somebody is to be asked
+ * @param hostConfiguration the settings of this host, a file that need not exist
  */
 public record Surroundings(
     InputStream stdin,
@@ -35,11 +41,35 @@ public record Surroundings(
     Terminals terminals,
     Map<String, String> environment,
     HostStore hostStore,
-    Actor actor) {
+    Actor actor,
+    Supplier<Optional<Terminal>> terminal,
+    Path hostConfiguration) {
+  private static final Path HOST_CONFIGURATION = Path.of("/etc/sasldb.conf");
   private static final Set<String> QUIET_DEVICES = Set.of("/dev/null", "/dev/zero", "/dev/full");
 
   public Surroundings {
     environment = Map.copyOf(environment);
+  }
+
+  /** Without a terminal and without settings of the host. */
+  public Surroundings(
+      InputStream stdin,
+      OutputStream stdout,
+      OutputStream stderr,
+      Terminals terminals,
+      Map<String, String> environment,
+      HostStore hostStore,
+      Actor actor) {
+    this(
+        stdin,
+        stdout,
+        stderr,
+        terminals,
+        environment,
+        hostStore,
+        actor,
+        Optional::empty,
+        Path.of("/nonexistent"));
   }
 
   /** Which standard streams are terminals. */
@@ -59,7 +89,9 @@ public record Surroundings(
         new Terminals(isTerminal(0), isTerminal(1), isTerminal(2)),
         environment,
         hostStore(facts, environment),
-        facts.user());
+        facts.user(),
+        ControllingTerminal::open,
+        HOST_CONFIGURATION);
   }
 
   private static HostStore hostStore(ProcessFacts facts, Map<String, String> environment) {

@@ -2,12 +2,15 @@ package org.sasldb.cli.modern;
 
 import picocli.CommandLine.Command;
 
-/** {@code sasldb user}: the commands about one user. */
+/** {@code sasldb user}: the commands about users. */
 @Command(
     name = "user",
-    header = "Look at a user.",
+    header = "Add, change, delete, list and look at users.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
+      "  sasldb user add joe@mail.example.com",
+      "  sasldb user set joe@mail.example.com",
+      "  sasldb user list --realm=mail.example.com",
       "  sasldb user verify joe@mail.example.com",
       "  sasldb user verify joe --realm=mail.example.com --password-stdin <password.txt",
     })

@@ -3,12 +3,8 @@ package org.sasldb.cli.modern;
 import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import org.sasldb.admin.VerifyPassword;
-import org.sasldb.cli.process.ArgumentText;
-import org.sasldb.cli.process.LinuxProcess;
 import org.sasldb.record.Account;
-import org.sasldb.record.ByteString;
 import org.sasldb.record.Secret;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.OpenOptions;
@@ -25,7 +21,8 @@ import picocli.CommandLine.Parameters;
     header = "Say whether a password is a user's.",
     description = {
       "Checks the password as libsasl checks a plain one, and against a SCRAM verifier where the"
-          + " user has only that. Status 0: it is right; 1: it is not; 67: there is no such user."
+          + " user has only that. Status 0: it is right; 1: it is not, or the user"
+          + " is disabled; 67: there is no such user."
     },
     footer = {
       "  sasldb user verify joe@mail.example.com",
@@ -35,14 +32,8 @@ final class UserVerifyCommand extends Verb {
   @Parameters(paramLabel = "USER", description = "The user, or USER@REALM (split at the first @).")
   String user;
 
-  @Option(
-      names = "--realm",
-      paramLabel = "REALM",
-      order = 11,
-      description = "The realm of a USER without @; without it the name of this host.")
-  @Nullable String realm;
-
   @Mixin StoreOption store = new StoreOption();
+  @Mixin RealmOption realm = new RealmOption();
   @Mixin PasswordOptions password = new PasswordOptions();
 
   @Option(names = "--json", order = 20, description = "Print JSON.")
@@ -54,18 +45,14 @@ final class UserVerifyCommand extends Verb {
 
   @Override
   ExitStatus run(Session running) throws CommandException, StoreException, IOException {
-    Account account = Account.parse(ArgumentText.bytes(user), defaultRealm());
     StoreLocation location = store.choose(running).location();
+    Account account = realm.account(user, Settings.of(running, location)).account();
     // first the password: a prompt that waits must not keep a store open
     try (Secret given = password.read(running);
         CredentialStore opened = running.open(location, OpenOptions.Access.READ)) {
       noteBlanks(running, account);
       return answer(running, account, new VerifyPassword(opened).of(account, given));
     }
-  }
-
-  private ByteString defaultRealm() throws IOException {
-    return realm == null ? new LinuxProcess().hostName() : ArgumentText.bytes(realm);
   }
 
   /** A server strips them from what a client sends (Cyrus behaviour, section 5). */
@@ -84,23 +71,32 @@ final class UserVerifyCommand extends Verb {
       throw new CommandException(
           CommandFailure.NO_SUCH_USER,
           account + ": there is no secret to check a password against",
-          "sasldblistusers2");
+          "sasldb user list");
     }
     if (found == VerifyPassword.Answer.UNREADABLE) {
       throw new CommandException(
           CommandFailure.UNREADABLE_PASSWORD,
           account + ": the stored password is longer than 8,191 bytes",
-          "saslpasswd2 -u REALM USER");
+          "sasldb user set " + account);
     }
     boolean right = found == VerifyPassword.Answer.RIGHT;
     if (json) {
       JsonStringWriter answer = JsonWriter.string().object();
       JsonBytes.write(answer, "user", account.user());
       JsonBytes.write(answer, "realm", account.realm());
-      running.println(answer.value("right", right).end().done());
+      answer.value("right", right).value("disabled", found == VerifyPassword.Answer.DISABLED);
+      running.println(answer.end().done());
     } else {
-      running.done((right ? "right: " : "wrong: ") + account);
+      running.done(word(found) + ": " + account);
     }
     return right ? ExitStatus.OK : ExitStatus.NO;
+  }
+
+  private static String word(VerifyPassword.Answer found) {
+    return switch (found) {
+      case RIGHT -> "right";
+      case DISABLED -> "disabled";
+      default -> "wrong";
+    };
   }
 }

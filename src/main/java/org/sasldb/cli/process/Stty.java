@@ -8,10 +8,22 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The terminal's settings by the program {@code stty}, on the standard input it inherits: Java 17
- * has no call for it.
+ * The terminal's settings by the program {@code stty}, on the standard input it inherits or on a
+ * device: Java 17 has no call for it.
  */
 class Stty {
+  private final ProcessBuilder.Redirect terminal;
+
+  /** Of standard input. */
+  Stty() {
+    this(ProcessBuilder.Redirect.INHERIT);
+  }
+
+  /** Of what {@code stty} gets as its standard input. */
+  Stty(ProcessBuilder.Redirect terminal) {
+    this.terminal = terminal;
+  }
+
   /** Whether standard input is a terminal. */
   boolean isTerminal() {
     try {
@@ -31,15 +43,12 @@ class Stty {
     String unused = run(settings);
   }
 
-  private static String run(String... arguments) throws IOException {
+  private String run(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add("stty");
     Collections.addAll(command, arguments);
     Process process =
-        new ProcessBuilder(command)
-            .redirectInput(ProcessBuilder.Redirect.INHERIT)
-            .redirectErrorStream(true)
-            .start();
+        new ProcessBuilder(command).redirectInput(terminal).redirectErrorStream(true).start();
     try (InputStream out = process.getInputStream()) {
       process.getOutputStream().close();
       String text = new String(out.readAllBytes(), StandardCharsets.ISO_8859_1);

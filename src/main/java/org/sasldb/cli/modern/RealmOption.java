@@ -1,0 +1,81 @@
+package org.sasldb.cli.modern;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.sasldb.cli.process.ArgumentText;
+import org.sasldb.cli.process.LinuxProcess;
+import org.sasldb.record.Account;
+import org.sasldb.record.ByteString;
+import org.sasldb.record.RecordLimits;
+import picocli.CommandLine.Option;
+
+/** The realm of a user who is named without one. */
+final class RealmOption {
+  @Option(
+      names = "--realm",
+      paramLabel = "REALM",
+      order = 11,
+      description = {
+        "The realm of a USER without @. Without it $SASLDB_REALM, then the setting realm, then the",
+        "name of this host."
+      })
+  @Nullable String realm;
+
+  /**
+   * An account as somebody named it.
+   *
+   * @param account the account
+   * @param origin what its realm comes from, where that was not named; else empty
+   */
+  record Named(Account account, String origin) {
+    /** What follows the name in a message: where the realm is from and how to choose it. */
+    String explained() {
+      return origin.isEmpty() ? "" : " (realm from " + origin + "; --realm to choose)";
+    }
+  }
+
+  /** The account that an argument means. */
+  Named account(String user, Settings settings) throws CommandException, IOException {
+    return account(ArgumentText.bytes(user), settings);
+  }
+
+  /** The account that some bytes mean, split at the first {@code @}. */
+  Named account(ByteString user, Settings settings) throws CommandException, IOException {
+    if (user.indexOf('@') >= 0) {
+      return new Named(agreeing(checked(Account.parse(user, ByteString.EMPTY))), "");
+    }
+    if (realm != null) {
+      return new Named(checked(new Account(user, ArgumentText.bytes(realm))), "");
+    }
+    Settings.Setting setting = settings.get(SettingKey.REALM);
+    if (!setting.value().isEmpty()) {
+      ByteString bytes = ArgumentText.bytes(setting.value());
+      return new Named(checked(new Account(user, bytes)), setting.origin());
+    }
+    return new Named(checked(new Account(user, new LinuxProcess().hostName())), "this host's name");
+  }
+
+  private Account agreeing(Account account) throws CommandException {
+    if (realm != null && !ArgumentText.bytes(realm).equals(account.realm())) {
+      throw new CommandException(
+          CommandFailure.USAGE,
+          account + " names a realm, and --realm=" + realm + " another one",
+          "");
+    }
+    return account;
+  }
+
+  static Account checked(Account account) throws CommandException {
+    String why = null;
+    if (account.user().isEmpty()) {
+      why = "there is no user before the @";
+    } else if (account.user().length() + 1 + account.realm().length()
+        > RecordLimits.MAX_NAME_LENGTH) {
+      why = "it is longer than 1,024 bytes";
+    }
+    if (why != null) {
+      throw new CommandException(CommandFailure.BAD_NAME, account + ": " + why, "");
+    }
+    return account;
+  }
+}
