@@ -8,8 +8,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sasldb.cli.process.Terminal;
 import org.sasldb.store.Actor;
 import org.sasldb.store.HostStore;
 
@@ -17,6 +21,7 @@ import org.sasldb.store.HostStore;
 final class InProcess {
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
+  private @Nullable Terminal terminal;
   private byte[] input = new byte[0];
   private Surroundings.Terminals terminals = Surroundings.Terminals.NONE;
 
@@ -43,6 +48,27 @@ final class InProcess {
 
   HostStore hostStore() {
     return new HostStore(folder.resolve("je"), folder.resolve("sasldb2"));
+  }
+
+  /** The settings of the host, which need not exist. */
+  Path hostConfiguration() {
+    return folder.resolve("sasldb.conf");
+  }
+
+  /** Somebody at the terminal who types these answers, whatever standard input is. */
+  InProcess typing(String... answers) {
+    Iterator<String> next = List.of(answers).iterator();
+    terminal =
+        new Terminal() {
+          @Override
+          public byte[] askSecret(String prompt) {
+            return next.next().getBytes(StandardCharsets.UTF_8);
+          }
+
+          @Override
+          public void close() {}
+        };
+    return this;
   }
 
   InProcess input(String text) {
@@ -76,7 +102,9 @@ final class InProcess {
             terminals,
             environment,
             hostStore(),
-            new Actor(1000, "tester"));
+            new Actor(1000, "tester"),
+            () -> Optional.ofNullable(terminal),
+            hostConfiguration());
     int status = Sasldb.run(List.of(args), surroundings);
     String printed =
         out instanceof ByteArrayOutputStream bytes ? bytes.toString(StandardCharsets.UTF_8) : "";
