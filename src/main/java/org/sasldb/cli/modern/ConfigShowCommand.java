@@ -61,7 +61,7 @@ final class ConfigShowCommand extends Verb {
     }
     if (print.plain) {
       String from = origin ? "\t" + setting.origin() : "";
-      running.println(Messages.printable(name + "\t" + setting.value()) + from);
+      running.println(name + "\t" + Messages.printable(setting.value()) + from);
       return;
     }
     String from = origin ? "  (" + setting.origin() + ")" : "";

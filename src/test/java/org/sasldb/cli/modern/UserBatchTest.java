@@ -114,7 +114,7 @@ class UserBatchTest {
 
   @Test
   void aLineThatTheStoreCannotHoldHoldsNobodyUp() {
-    String name = "n".repeat(1000);
+    String name = "n".repeat(1015);
     InProcess.Outcome outcome =
         batch(
             "add a@r x\nadd " + name + "@" + "r x\nadd b@r x\n", "--commit-every=3");
