@@ -24,13 +24,12 @@ import org.sasldb.verifier.ScramMechanism;
  * @param disabled the names of secrets that are kept for a disabled account
  */
 record AccountSecrets(Account account, List<ByteString> enabled, List<ByteString> disabled) {
+  private static final List<ByteString> WRITTEN =
+      List.of(PropertyNames.USER_PASSWORD, PropertyNames.AUTH_PASSWORD, PropertyNames.OTP);
   private static final List<ByteString> NAMES = names();
 
   private static List<ByteString> names() {
-    List<ByteString> names = new ArrayList<>();
-    names.add(PropertyNames.USER_PASSWORD);
-    names.add(PropertyNames.AUTH_PASSWORD);
-    names.add(PropertyNames.OTP);
+    List<ByteString> names = new ArrayList<>(WRITTEN);
     names.add(PropertyNames.LEGACY_PLAIN);
     names.add(ByteString.utf8("cmusaslsecretCRAM-MD5"));
     names.add(ByteString.utf8("cmusaslsecretDIGEST-MD5"));
@@ -76,9 +75,13 @@ record AccountSecrets(Account account, List<ByteString> enabled, List<ByteString
     return RecordKey.of(account, enabled.isEmpty() ? disabled.get(0) : enabled.get(0));
   }
 
-  /** Adds the condition that the account has no secret under any of the names. */
+  /**
+   * Adds the condition that nobody gives the account a secret meanwhile: under the names that
+   * programs of today write. A further verifier never comes without {@code authPassword}, and the
+   * legacy secrets are not written any more.
+   */
   static ChangeSet.Builder requireNone(ChangeSet.Builder change, Account account) {
-    for (ByteString name : NAMES) {
+    for (ByteString name : WRITTEN) {
       change.require(new Precondition.Absent(RecordKey.of(account, name)));
       change.require(new Precondition.Absent(RecordKey.of(account, PropertyNames.disabled(name))));
     }

@@ -82,9 +82,7 @@ class ListUsersTest {
     assertEquals("[a@r, b@r, c@s]", names(store, UserFilter.ALL));
     assertEquals(
         "[c@s]",
-        names(
-            store,
-            new UserFilter(account -> account.equals(Account.of("c", "s")), null, null)));
+        names(store, new UserFilter(account -> account.equals(Account.of("c", "s")), null, null)));
     ByteString password = ByteString.utf8("userPassword");
     assertEquals("[a@r, b@r]", names(store, new UserFilter(account -> true, password, null)));
     assertEquals("[b@r]", names(store, in(UserEntry.State.DISABLED)));

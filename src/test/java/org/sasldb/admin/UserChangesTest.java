@@ -96,8 +96,7 @@ class UserChangesTest {
   @Test
   void setIsStrictAndReplacesEverySecret() throws StoreException {
     assertEquals(
-        UserOutcome.NO_SUCH_USER,
-        make(new ChangePassword(JOE, plain("a"), IfMissing.FAIL, false)));
+        UserOutcome.NO_SUCH_USER, make(new ChangePassword(JOE, plain("a"), IfMissing.FAIL, false)));
     assertEquals(
         UserOutcome.SKIPPED, make(new ChangePassword(JOE, plain("a"), IfMissing.SKIP, false)));
     assertEquals(Set.of(), properties(JOE));
@@ -208,21 +207,18 @@ class UserChangesTest {
     ByteString mail = ByteString.utf8("mail");
     Secret value = AnyStore.secret("m");
     assertEquals(
-        UserOutcome.NO_SUCH_USER,
-        make(ChangeProperty.setting(JOE, mail, value, IfMissing.FAIL)));
+        UserOutcome.NO_SUCH_USER, make(ChangeProperty.setting(JOE, mail, value, IfMissing.FAIL)));
     store.with("joe", "r", "userPassword", "a");
     assertEquals(
         UserOutcome.CHANGED, make(ChangeProperty.setting(JOE, mail, value, IfMissing.FAIL)));
     assertEquals(
         UserOutcome.UNCHANGED, make(ChangeProperty.setting(JOE, mail, value, IfMissing.FAIL)));
-    assertEquals(
-        UserOutcome.DELETED, make(ChangeProperty.removing(JOE, mail, IfMissing.FAIL)));
+    assertEquals(UserOutcome.DELETED, make(ChangeProperty.removing(JOE, mail, IfMissing.FAIL)));
     assertEquals(
         UserOutcome.NO_SUCH_PROPERTY, make(ChangeProperty.removing(JOE, mail, IfMissing.FAIL)));
     ByteString secret = ByteString.utf8("userPassword");
     assertThrows(
-        IllegalArgumentException.class,
-        () -> ChangeProperty.removing(JOE, secret, IfMissing.FAIL));
+        IllegalArgumentException.class, () -> ChangeProperty.removing(JOE, secret, IfMissing.FAIL));
   }
 
   @Test
@@ -257,7 +253,8 @@ class UserChangesTest {
   /** Somebody else does the same just before the commit. */
   @Test
   void whatAnotherProgramDidBetweenPlanAndCommitCounts() throws StoreException {
-    Interrupted meddled = new Interrupted(store, ChangeSet.of("x").put(key("userPassword"), value()));
+    Interrupted meddled =
+        new Interrupted(store, ChangeSet.of("x").put(key("userPassword"), value()));
     UserChange add = new AddUser(JOE, plain("mine"), IfExists.FAIL);
     List<UserPlan> plans = UserChanges.allOrNone(List.of(add)).into(meddled);
     assertEquals(UserOutcome.EXISTS, plans.get(0).outcome());
@@ -281,8 +278,7 @@ class UserChangesTest {
   @Test
   void aDryRunChangesNothing() throws StoreException {
     List<UserPlan> plans =
-        UserChanges.allOrNone(List.of(new AddUser(JOE, plain("a"), IfExists.FAIL)))
-            .wouldDo(store);
+        UserChanges.allOrNone(List.of(new AddUser(JOE, plain("a"), IfExists.FAIL))).wouldDo(store);
     assertEquals(UserOutcome.ADDED, plans.get(0).outcome());
     assertEquals(0, store.commits());
   }

@@ -42,7 +42,9 @@ class PasswordRecipeTest {
     assertEquals("zoom", make(PasswordRecipe.words(1), byteSource(1295 >> 8, 1295 & 0xff)));
   }
 
-  /** Of 65,536 draws each digit gets as many: those beyond the last multiple of ten are repeated. */
+  /**
+   * Of 65,536 draws each digit gets as many: those beyond the last multiple of ten are repeated.
+   */
   @Test
   void everySymbolHasTheSameChance() {
     Map<String, Integer> counts = new HashMap<>();

@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -180,10 +181,9 @@ final class UserBatch implements AutoCloseable {
     List<String> answers = new ArrayList<>();
     try {
       List<Entry> good = block.stream().filter(entry -> entry.change() != null).toList();
-      List<Object> results = commit(good);
+      Iterator<Object> results = commit(good).iterator();
       for (Entry entry : block) {
-        int place = good.indexOf(entry);
-        answers.add(answer(entry, place < 0 ? entry.fault() : results.get(place)));
+        answers.add(answer(entry, entry.change() == null ? entry.fault() : results.next()));
       }
     } finally {
       block.forEach(UserBatch::wipe);

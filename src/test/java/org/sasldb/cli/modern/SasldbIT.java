@@ -76,7 +76,7 @@ class SasldbIT {
     Command.of("sh", "-c", set + " " + name).run().expect(0);
     String verify = shell("user verify --json --password-stdin -f " + other) + " " + name;
     assertEquals(
-        "{\"user\":{\"base64\":\"Yf8=\"},\"realm\":\"r\",\"right\":true}\n",
+        "{\"user\":{\"base64\":\"Yf8=\"},\"realm\":\"r\",\"right\":true,\"disabled\":false}\n",
         Command.of("sh", "-c", "echo secret | " + verify).run().expect(0).text());
   }
 

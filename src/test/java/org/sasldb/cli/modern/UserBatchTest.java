@@ -116,8 +116,7 @@ class UserBatchTest {
   void aLineThatTheStoreCannotHoldHoldsNobodyUp() {
     String name = "n".repeat(1015);
     InProcess.Outcome outcome =
-        batch(
-            "add a@r x\nadd " + name + "@" + "r x\nadd b@r x\n", "--commit-every=3");
+        batch("add a@r x\nadd " + name + "@" + "r x\nadd b@r x\n", "--commit-every=3");
     List<String> answers = outcome.expect(ExitStatus.NO).out().lines().toList();
     assertEquals("ok add a@r", answers.get(0));
     assertTrue(answers.get(1).startsWith("error 2 E1301 "), answers.get(1));

@@ -144,7 +144,8 @@ class UserCommandsTest {
     add("joe@r", "x");
     add("jane@r", "x");
     InProcess.Outcome refused = run("", "user delete joe@r jane@r").expect(ExitStatus.NO);
-    assertTrue(refused.err().contains("E2023 not confirmed: 2 users: joe@r, jane@r"), refused.err());
+    assertTrue(
+        refused.err().contains("E2023 not confirmed: 2 users: joe@r, jane@r"), refused.err());
     run("", "user delete joe@r none@r --yes").expect(ExitStatus.NO_SUCH_USER);
     assertTrue(accepts("joe@r", "x"));
     assertEquals(
@@ -255,8 +256,7 @@ class UserCommandsTest {
     assertEquals(1, lines.size());
     assertTrue(lines.get(0).matches("jane@r\t[1-9A-Za-z]{30}"));
     assertTrue(accepts("jane@r", lines.get(0).substring(7)));
-    assertEquals(
-        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(sheet)));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(sheet)));
     Files.setPosixFilePermissions(sheet, PosixFilePermissions.fromString("rw-r--r--"));
     run("", add.replace("jane", "eve")).expect(ExitStatus.INPUT_OUTPUT);
     assertFalse(Files.exists(folder.resolve("none")));
@@ -292,8 +292,7 @@ class UserCommandsTest {
   @Test
   void aTerminalIsAskedTwiceForANewPassword() {
     String[] add = {"user", "add", "joe@r", "--store=" + folder.resolve("db")};
-    InProcess.Outcome differ =
-        sasldb().typing("one", "other").run(add).expect(ExitStatus.BAD_DATA);
+    InProcess.Outcome differ = sasldb().typing("one", "other").run(add).expect(ExitStatus.BAD_DATA);
     assertTrue(differ.err().contains("the two passwords are not the same"), differ.err());
     sasldb().input("not this").typing("one", "one").run(add).expect(ExitStatus.OK);
     assertTrue(accepts("joe@r", "one"));
@@ -310,8 +309,7 @@ class UserCommandsTest {
     add("joe@r", "x");
     add("jane@s", "y");
     assertEquals("renamed joe@r to jo@r\n", run("", "user rename joe@r jo").out());
-    InProcess.Outcome taken =
-        run("", "user rename jo@r jane@s").expect(ExitStatus.CANNOT_CREATE);
+    InProcess.Outcome taken = run("", "user rename jo@r jane@s").expect(ExitStatus.CANNOT_CREATE);
     assertTrue(taken.err().contains("jane@s has"), taken.err());
     assertTrue(accepts("jo@r", "x"));
     run("", "user rename joe@r other").expect(ExitStatus.NO_SUCH_USER);
