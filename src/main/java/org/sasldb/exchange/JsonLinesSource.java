@@ -22,8 +22,11 @@ public final class JsonLinesSource implements RecordSource {
       if (found != null) {
         return found;
       }
+    CredentialRecord found = null;
+    while (found == null && lines.advance()) {
+      found = JsonLine.parse(lines.number(), lines.line());
     }
-    return null;
+    return found;
   }
 
   @Override

@@ -11,6 +11,9 @@ public final class PropertyNames {
   /** The state of one-time passwords, RFC 2289. */
   public static final ByteString OTP = ByteString.utf8("cmusaslsecretOTP");
 
+  /** Legacy: the 16 bytes of MD5 of user:realm:password. */
+  public static final ByteString DIGEST_MD5 = ByteString.utf8("cmusaslsecretDIGEST-MD5");
+
   /** Legacy: MD5 of a salt and the password. */
   public static final ByteString LEGACY_PLAIN = ByteString.utf8("cmusaslsecretPLAIN");
 

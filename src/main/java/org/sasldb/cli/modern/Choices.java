@@ -6,7 +6,7 @@ import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Options with a fixed set of words: the constants of an enum in lower case. */
+/** Options with a fixed set of words: the constants of an enum in lower case, with hyphens. */
 final class Choices {
   private Choices() {}
 

@@ -191,6 +191,50 @@ public enum CommandFailure {
       ExitStatus.USAGE,
       "There is no terminal to ask for the password on, and no option says where else it comes"
           + " from: --password-stdin, --password-file, --password-fd, or for a new one --generate."),
+  FORMAT_UNKNOWN(
+      "E2041",
+      "cannot tell the format",
+      ExitStatus.USAGE,
+      "The first line of the text is like none of the formats that users are imported from, or like"
+          + " two of them; an empty text is of no format. Say it by `--format`. Nothing was"
+          + " changed."),
+  BAD_ENTRIES(
+      "E2042",
+      "entries that cannot be taken",
+      ExitStatus.BAD_DATA,
+      "Lines of the text are malformed, name a user twice, or hold a secret that cannot be stored;"
+          + " each is listed with its number and with what is expected (the first hundred of them)."
+          + " Nothing was changed. Mend them, or add `--keep-going` to take the others."),
+  ENTRIES_REFUSED(
+      "E2043",
+      "entries that were not taken",
+      ExitStatus.BAD_DATA,
+      "With `--keep-going` the good entries were taken, and the others stand in the file of"
+          + " `--rejects`, byte for byte as they were. Mend them there and import that file."),
+  USERS_EXIST(
+      "E2044",
+      "already in the store",
+      ExitStatus.CANNOT_CREATE,
+      "Users of the text (or records, where it is a text of records) are in the store already, so"
+          + " nothing was changed; the first hundred are listed. `--if-exists=replace` gives them"
+          + " the secrets of the text, `--if-exists=skip` leaves them as they are. A user is there"
+          + " if he has a secret, and if he is disabled."),
+  TEXT_CHANGED(
+      "E2045",
+      "the input was changed",
+      ExitStatus.TRY_AGAIN,
+      "The text is read twice, and the second time it was another one. Run the command again when"
+          + " nobody writes the file any more. The store is as it was, unless more than 200,000"
+          + " users were to go into a JE store: then some whole users may be there already."),
+  CANNOT_CARRY(
+      "E2046",
+      "users that the format cannot carry",
+      ExitStatus.BAD_DATA,
+      "The text cannot hold some users so that they could be read back: a colon or a newline in a"
+          + " name, a verifier of a mechanism that the other program does not know, no password"
+          + " where one is needed. They are listed with the reason (the first hundred), and nothing"
+          + " was written. `--keep-going` leaves them out; `--format=jsonl` and `--format=dbdump`"
+          + " carry everything."),
   INTERNAL(
       "E2901",
       "a fault in sasldb itself",

@@ -12,6 +12,7 @@ import org.sasldb.admin.IfMissing;
 import org.sasldb.cli.process.ArgumentText;
 import org.sasldb.cli.process.Invocation;
 import org.sasldb.exchange.DumpFormat;
+import org.sasldb.exchange.UserFormat;
 import org.sasldb.store.StoreFormat;
 import org.sasldb.verifier.PasswordRecipe;
 import picocli.CommandLine;
@@ -113,6 +114,7 @@ public final class Sasldb extends Group {
                 new CommandLine(new ConfigGroup())
                     .addSubcommand(new ConfigShowCommand(session))
                     .addSubcommand(new ConfigSetCommand(session)))
+            .addSubcommand(new ImportCommand(session))
             .addSubcommand(new ExplainCommand(session))
             .addSubcommand(new VersionCommand(session));
     root.registerConverter(StoreFormat.class, Choices.of(StoreFormat.class));
@@ -121,6 +123,8 @@ public final class Sasldb extends Group {
         PasswordRecipe.Alphabet.class, Choices.of(PasswordRecipe.Alphabet.class));
     root.registerConverter(IfExists.class, Choices.of(IfExists.class));
     root.registerConverter(DumpFormat.class, Choices.of(DumpFormat.class));
+    root.registerConverter(UserFormat.class, Choices.of(UserFormat.class));
+    root.registerConverter(ImportForms.Kind.class, Choices.of(ImportForms.Kind.class));
     root.registerConverter(Colours.When.class, Choices.of(Colours.When.class));
     shape(root);
     root.getCommandSpec().usageMessage().exitCodeListHeading("%nExit status:%n");

@@ -1,0 +1,24 @@
+package org.sasldb.exchange;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.sasldb.format.dump.BadLineException;
+import org.sasldb.record.ByteString;
+
+/**
+ * Lines of {@code user[@realm]:password}: the name ends at the first colon, the realm begins behind
+ * its first {@code @}, and all the rest is the password, blanks and further colons included. A
+ * blank line says nothing; there are no comments, because a password and a name may begin with any
+ * character.
+ */
+record UserLines(ByteString defaultRealm) implements LineEntries.Parser {
+  @Override
+  public @Nullable Entry parse(long number, byte[] text) throws BadLineException {
+    if (NamedLine.isBlank(text)) {
+      return null;
+    }
+    NamedLine line = new NamedLine(number, text, "user[@realm]:password");
+    return line.withPassword(
+        line.account(defaultRealm), Arrays.copyOfRange(text, line.rest(), text.length));
+  }
+}

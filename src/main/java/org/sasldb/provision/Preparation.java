@@ -1,0 +1,144 @@
+package org.sasldb.provision;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.sasldb.admin.SecretForms;
+import org.sasldb.admin.SetPassword;
+import org.sasldb.exchange.Entry;
+import org.sasldb.record.Account;
+import org.sasldb.record.ByteString;
+import org.sasldb.record.PropertyNames;
+import org.sasldb.record.RecordKey;
+import org.sasldb.record.Secret;
+import org.sasldb.store.CredentialStore;
+import org.sasldb.store.StoreException;
+import org.sasldb.verifier.ScramVerifier;
+
+/**
+ * Works out what entries do to a store; may be asked by several threads. A password that the stored
+ * verifiers accept already keeps them: a second import of the same text changes nothing.
+ */
+final class Preparation {
+  private final ImportTerms terms;
+  private final SetPassword setPassword;
+  private final Present present;
+  private final @Nullable CredentialStore store;
+
+  /**
+   * @param store where users may be already, or null
+   */
+  Preparation(ImportTerms terms, Present present, @Nullable CredentialStore store) {
+    this.terms = terms;
+    this.setPassword = new SetPassword(terms.forms(), terms.random());
+    this.present = present;
+    this.store = store;
+  }
+
+  /** What an entry does; the values are its own, or made here. */
+  Prepared of(Entry entry, boolean exists) throws StoreException {
+    CredentialStore asked = exists ? store : null;
+    if (entry instanceof Entry.OfRecord record) {
+      Map<RecordKey, Secret> put = Map.of(record.key(), record.value());
+      return new Prepared(fate(asked, put, Set.of()), put, null);
+    }
+    if (entry instanceof Entry.OfUser user) {
+      return ofUser(user, asked);
+    }
+    throw new IllegalArgumentException("a bad entry does nothing");
+  }
+
+  private Prepared ofUser(Entry.OfUser user, @Nullable CredentialStore asked)
+      throws StoreException {
+    Account account = user.account();
+    Map<RecordKey, Secret> puts = new LinkedHashMap<>();
+    Secret password = user.password();
+    if (password != null) {
+      puts.putAll(secrets(account, password, asked));
+    }
+    user.properties().forEach((name, value) -> puts.put(RecordKey.of(account, name), value));
+    boolean secret =
+        password != null || user.properties().keySet().stream().anyMatch(PropertyNames::isSecret);
+    boolean sweeps = secret && asked != null;
+    Set<RecordKey> old =
+        sweeps
+            ? present.secretsOf(account).stream()
+                .map(name -> RecordKey.of(account, name))
+                .collect(Collectors.toSet())
+            : Set.of();
+    return new Prepared(fate(asked, puts, old), puts, sweeps ? account : null);
+  }
+
+  /** The records of a password, which is wiped. */
+  private Map<RecordKey, Secret> secrets(
+      Account account, Secret password, @Nullable CredentialStore asked) throws StoreException {
+    byte[] bytes = password.toByteArray();
+    try (password) {
+      Map<RecordKey, Secret> records = new LinkedHashMap<>();
+      if (asked != null && stillGood(asked, account, bytes, records)) {
+        return records;
+      }
+      records.clear();
+      setPassword
+          .of(account, bytes)
+          .build()
+          .writes()
+          .forEach((key, value) -> records.put(key, value.orElseThrow()));
+      return records;
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
+  }
+
+  /** Whether the user has this password in just the forms asked for; collects those records. */
+  private boolean stillGood(
+      CredentialStore asked, Account account, byte[] password, Map<RecordKey, Secret> records)
+      throws StoreException {
+    SecretForms forms = terms.forms();
+    if (forms.plain()) {
+      records.put(RecordKey.of(account, PropertyNames.USER_PASSWORD), Secret.copyOf(password));
+    }
+    for (SecretForms.Scram scram : forms.scram()) {
+      boolean first = scram.equals(forms.scram().get(0));
+      ByteString property =
+          first
+              ? PropertyNames.AUTH_PASSWORD
+              : PropertyNames.furtherVerifier(scram.mechanism().saslName());
+      RecordKey key = RecordKey.of(account, property);
+      Optional<Secret> stored = asked.get(key);
+      if (stored.isEmpty() || !accepts(scram, stored.get(), password)) {
+        return false;
+      }
+      records.put(key, stored.get());
+    }
+    return forms.otp() == null;
+  }
+
+  private static boolean accepts(SecretForms.Scram scram, Secret stored, byte[] password) {
+    Optional<ScramVerifier> verifier = ScramVerifier.parse(stored.toByteArray());
+    return verifier
+        .filter(v -> v.mechanism() == scram.mechanism() && v.iterations() == scram.iterations())
+        .filter(v -> v.accepts(password))
+        .isPresent();
+  }
+
+  /** Compares with what is stored; {@code old} are the secrets that the user has. */
+  private static Prepared.Fate fate(
+      @Nullable CredentialStore asked, Map<RecordKey, Secret> puts, Set<RecordKey> old)
+      throws StoreException {
+    if (asked == null) {
+      return Prepared.Fate.ADDED;
+    }
+    boolean same = puts.keySet().containsAll(old);
+    for (Map.Entry<RecordKey, Secret> put : puts.entrySet()) {
+      Optional<Secret> stored = asked.get(put.getKey());
+      same &= stored.isPresent() && stored.get().equals(put.getValue());
+      stored.ifPresent(Secret::close);
+    }
+    return same ? Prepared.Fate.UNCHANGED : Prepared.Fate.REPLACED;
+  }
+}
