@@ -115,6 +115,7 @@ public final class Sasldb extends Group {
                     .addSubcommand(new ConfigShowCommand(session))
                     .addSubcommand(new ConfigSetCommand(session)))
             .addSubcommand(new ImportCommand(session))
+            .addSubcommand(new ExportCommand(session))
             .addSubcommand(new ExplainCommand(session))
             .addSubcommand(new VersionCommand(session));
     root.registerConverter(StoreFormat.class, Choices.of(StoreFormat.class));
