@@ -128,9 +128,9 @@ final class LinePrinter implements UserPrinter {
       byte[] bytes = password.toByteArray();
       return format == UserFormat.DOVECOT ? withScheme(bytes) : bytes;
     }
-    if (password == null && isDigest(user)) {
-      byte[] digest = user.properties().get(PropertyNames.DIGEST_MD5).toByteArray();
-      return ("{DIGEST-MD5}" + HexFormat.of().formatHex(digest)).getBytes(US_ASCII);
+    Secret digest = user.value(PropertyNames.DIGEST_MD5);
+    if (password == null && digest != null && isDigest(user)) {
+      return ("{DIGEST-MD5}" + HexFormat.of().formatHex(digest.toByteArray())).getBytes(US_ASCII);
     }
     if (verifiers == null) {
       throw new IllegalStateException("a user without a password is refused");

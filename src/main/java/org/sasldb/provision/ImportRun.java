@@ -3,7 +3,9 @@ package org.sasldb.provision;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,7 @@ final class ImportRun {
   private final Rejects rejects;
   private final Progress progress;
   private final List<Work> block = new ArrayList<>();
-  private final long[] fates = new long[Prepared.Fate.values().length];
+  private final Map<Prepared.Fate, Long> fates = new EnumMap<>(Prepared.Fate.class);
   private long skipped;
   private long refused;
 
@@ -66,11 +68,15 @@ final class ImportRun {
     requireSameText();
     target.finish();
     return new ImportCounts(
-        fates[Prepared.Fate.ADDED.ordinal()],
-        fates[Prepared.Fate.REPLACED.ordinal()],
-        fates[Prepared.Fate.UNCHANGED.ordinal()],
+        count(Prepared.Fate.ADDED),
+        count(Prepared.Fate.REPLACED),
+        count(Prepared.Fate.UNCHANGED),
         skipped,
         refused);
+  }
+
+  private long count(Prepared.Fate fate) {
+    return fates.getOrDefault(fate, 0L);
   }
 
   private void take(Entry entry, EntrySource source) throws IOException, StoreException {
@@ -98,7 +104,7 @@ final class ImportRun {
   }
 
   private void requireSameText() throws IOException {
-    long taken = fates[0] + fates[1] + fates[2] + skipped;
+    long taken = fates.values().stream().mapToLong(Long::longValue).sum() + skipped;
     if (taken + refused != survey.good() + survey.bad().count()) {
       throw new TextChangedException();
     }
@@ -106,7 +112,7 @@ final class ImportRun {
 
   private void flush() throws StoreException {
     for (Prepared prepared : prepare()) {
-      fates[prepared.fate().ordinal()]++;
+      fates.merge(prepared.fate(), 1L, Long::sum);
       target.put(prepared);
       progress.advance();
     }

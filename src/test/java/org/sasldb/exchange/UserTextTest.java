@@ -105,7 +105,7 @@ class UserTextTest {
           case "postgres-sql" -> "ALTER ROLE x PASSWORD '" + RFC5803 + "'";
           default -> "x:" + RFC5803;
         };
-    UserFormat chosen = UserFormat.valueOf(format.toUpperCase().replace('-', '_'));
+    UserFormat chosen = UserFormat.valueOf(format.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
     List<Entry> entries = read(chosen, good + "\n" + line + "\n" + good + "\n");
     assertEquals(3, entries.size());
     Entry.Bad bad = assertInstanceOf(Entry.Bad.class, entries.get(1));

@@ -1,0 +1,435 @@
+package org.sasldb.cli.modern;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sasldb.exchange.UserFormat;
+import org.sasldb.record.CredentialRecord;
+import org.sasldb.record.RecordKey;
+import org.sasldb.record.Secret;
+import org.sasldb.store.ChangeSet;
+import org.sasldb.store.CredentialStore;
+import org.sasldb.store.OpenOptions;
+import org.sasldb.store.RecordCursor;
+import org.sasldb.store.StoreFormat;
+import org.sasldb.store.StoreLocation;
+import org.sasldb.store.Stores;
+import org.sasldb.verifier.ScramMechanism;
+import org.sasldb.verifier.ScramVerifier;
+
+/** {@code sasldb import} and {@code export}: what goes in is what is there, and comes out again. */
+class ImportExportTest {
+  private static final String PLAIN = "userPassword";
+  private static final String VERIFIER = "authPassword";
+
+  @TempDir Path folder;
+
+  private InProcess.Outcome run(String... args) {
+    return new InProcess(folder).run(args);
+  }
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private Path text(String name, String content) throws Exception {
+    return Files.write(folder.resolve(name), content.getBytes(ISO_8859_1));
+  }
+
+  private String content(String name) throws Exception {
+    return Files.readString(folder.resolve(name), ISO_8859_1);
+  }
+
+  /** All records of a store; bytes stand as characters, keys with {@code |} for NUL. */
+  private Map<String, String> records(String store) throws Exception {
+    Map<String, String> found = new TreeMap<>();
+    try (CredentialStore opened =
+            Stores.open(StoreLocation.parse(path(store)), OpenOptions.reading());
+        RecordCursor cursor = opened.scan()) {
+      for (CredentialRecord entry = cursor.next(); entry != null; entry = cursor.next()) {
+        String key = new String(entry.key().toByteArray(), ISO_8859_1).replace('\0', '|');
+        found.put(key, new String(entry.value().toByteArray(), ISO_8859_1));
+      }
+    }
+    return found;
+  }
+
+  private void store(String name, Map<String, String> records) throws Exception {
+    ChangeSet.Builder change = ChangeSet.of("test");
+    records.forEach(
+        (key, value) ->
+            change.put(
+                RecordKey.ofBytes(key.replace('|', '\0').getBytes(ISO_8859_1)),
+                Secret.copyOf(value.getBytes(ISO_8859_1))));
+    try (CredentialStore opened =
+        Stores.open(
+            StoreLocation.of(StoreFormat.BERKELEY, folder.resolve(name)), OpenOptions.creating())) {
+      opened.commit(change.build());
+    }
+  }
+
+  static Stream<Arguments> textsAndStores() {
+    return Stream.of("users", "csv", "jsonl", "dbdump", "dovecot", "postgres", "postgres-sql", "gsasl")
+        .flatMap(
+            text ->
+                Stream.of("je", "berkeley", "gdbm", "lmdb")
+                    .map(store -> Arguments.of(text, store)));
+  }
+
+  /** Names and secrets of any bytes that the format can carry come back as they were. */
+  @ParameterizedTest
+  @MethodSource("textsAndStores")
+  void thereAndBackIsTheSame(String text, String format) throws Exception {
+    Map<String, String> records = randomRecords(text, new Random(41));
+    store("from", records);
+    run("export", "-f", path("from"), "--format=" + text, "--output", path("text"))
+        .expect(ExitStatus.OK);
+    run("import", path("text"), "--format=" + text, "-f", format + ":" + path("to"))
+        .expect(ExitStatus.OK);
+    assertEquals(records, records("to"));
+  }
+
+  private static Map<String, String> randomRecords(String text, Random random) {
+    boolean anything = text.equals("csv") || text.equals("jsonl") || text.equals("dbdump");
+    boolean verifiers = List.of("postgres", "postgres-sql", "gsasl").contains(text);
+    Map<String, String> records = new TreeMap<>();
+    for (int i = 0; i < 60; i++) {
+      String user = i + word(random, anything ? "a@:,\"'\n\r é\u00ff=\\|" : "a\"', \u00c3\u00a9\r\\")
+          .replace("|", "!");
+      if (text.equals("postgres-sql")) {
+        user = user.replace("\r", "r").replaceAll("[\u00c3\u00a9]", "u");
+      }
+      String account = user + "|" + word(random, anything ? "r@:.\n\"" : "r.\"-") + "|";
+      boolean verifier = verifiers || (!text.equals("users") && random.nextInt(3) == 0);
+      String plain = "p" + word(random, text.equals("users") ? "a:, \u00ff\"" : "a:, \u00ff\"\n\r");
+      records.put(account + (verifier ? VERIFIER : PLAIN), verifier ? verifier(plain) : plain);
+      if (anything && random.nextBoolean()) {
+        records.put(account + "x:" + random.nextInt(3), word(random, "\0,\"\n\u00ff"));
+        records.put(account + "cmusaslsecretOTP", "md5\t0499");
+      }
+    }
+    return records;
+  }
+
+  private static String word(Random random, String letters) {
+    StringBuilder word = new StringBuilder();
+    for (int i = random.nextInt(6); i >= 0; i--) {
+      word.append(letters.charAt(random.nextInt(letters.length())));
+    }
+    return word.toString();
+  }
+
+  private static String verifier(String password) {
+    return new String(
+        ScramVerifier.derive(
+                ScramMechanism.SHA_256, password.getBytes(ISO_8859_1), new byte[] {1}, 4096)
+            .toBytes(),
+        ISO_8859_1);
+  }
+
+  @Test
+  void allThatIsWrongIsSaidAtOnceAndNothingIsDone() throws Exception {
+    text("in", "joe@r:1\nbad\nann@r:2\njoe@r:3\n:4\n");
+    InProcess.Outcome outcome =
+        run("import", path("in"), "-f", path("db")).expect(ExitStatus.BAD_DATA);
+    for (String said : List.of("line 2: there is no colon", "line 4: joe@r", "line 5:", "E2042", "3 of 5")) {
+      assertTrue(outcome.err().contains(said), outcome.err());
+    }
+    assertFalse(outcome.err().contains(":3"), "no secret is shown");
+    assertFalse(Files.exists(folder.resolve("db")));
+  }
+
+  @Test
+  void onlyTheFirstHundredAreListed() throws Exception {
+    text("in", "bad\n".repeat(250) + "joe@r:1\n");
+    String err = run("import", path("in"), "-f", path("db"), "--format=users").err();
+    assertTrue(err.contains("line 100:") && !err.contains("line 101:"), err);
+    assertTrue(err.contains("and 150 more"), err);
+  }
+
+  @Test
+  void whatIsRefusedIsKeptByteForByteAndCanBeMended() throws Exception {
+    text("in", "joe@r:1\nb\u00ffd\r\n\nann@r:2\njoe@r:3");
+    InProcess.Outcome outcome =
+        run("import", path("in"), "-f", path("db"), "--keep-going").expect(ExitStatus.BAD_DATA);
+    assertEquals("2 users imported into berkeley:" + path("db") + ": 2 added, 2 refused\n", outcome.out());
+    assertTrue(outcome.err().contains("E2043"), outcome.err());
+    assertEquals("b\u00ffd\r\njoe@r:3", content("in.rejected"));
+    assertEquals(
+        "rw-------",
+        PosixFilePermissions.toString(
+            Files.getPosixFilePermissions(folder.resolve("in.rejected"))));
+    text("in.rejected", "bud@r:4\n");
+    run("import", path("in.rejected"), "-f", path("db"), "--keep-going").expect(ExitStatus.OK);
+    assertEquals(
+        Map.of("joe|r|" + PLAIN, "1", "ann|r|" + PLAIN, "2", "bud|r|" + PLAIN, "4"), records("db"));
+    assertFalse(Files.exists(folder.resolve("in.rejected.rejected")), "nothing was refused");
+  }
+
+  @Test
+  void rejectedRowsOfCsvKeepTheirHeading() throws Exception {
+    text("in.csv", "user,realm,password\r\njoe,r,1\r\n\"a\nb\",r\r\n\"open,r,2\nann,r,3\n");
+    run("import", path("in.csv"), "-f", path("db"), "--keep-going", "--rejects", path("bad"))
+        .expect(ExitStatus.BAD_DATA);
+    assertEquals("user,realm,password\r\n\"a\nb\",r\r\n\"open,r,2\n", content("bad"));
+    assertEquals(2, records("db").size());
+  }
+
+  @Test
+  void aFileOfRejectsIsNotOverwritten() throws Exception {
+    text("in", "joe@r:1\nbad\n");
+    text("in.rejected", "precious");
+    run("import", path("in"), "-f", path("db"), "--keep-going").expect(ExitStatus.CANNOT_CREATE);
+    assertEquals("precious", content("in.rejected"));
+    assertFalse(Files.exists(folder.resolve("db")));
+    run("import", path("in"), "-f", path("db"), "--keep-going", "--yes").expect(ExitStatus.BAD_DATA);
+    assertEquals("bad\n", content("in.rejected"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"je", "berkeley", "lmdb"})
+  void ifExistsDecidesWhatBecomesOfWhoIsThere(String format) throws Exception {
+    String store = format + ":" + path("db");
+    text("old", "user,realm,password,property:cmusaslsecretOTP,property:note\njoe,r,1,md5,n\nann,r,1,,\n");
+    run("import", path("old"), "-f", store).expect(ExitStatus.OK);
+    Map<String, String> before = records("db");
+    text("new", "joe@r:2\nbob@r:3\n");
+
+    InProcess.Outcome failed = run("import", path("new"), "-f", store).expect(ExitStatus.CANNOT_CREATE);
+    assertTrue(failed.err().contains("line 1: joe@r is in the store"), failed.err());
+    assertEquals(before, records("db"));
+
+    assertEquals(
+        "1 user would be imported into " + store + ": 1 added, 1 skipped\n",
+        run("import", path("new"), "-f", store, "--if-exists=skip", "--dry-run").out());
+    assertEquals(before, records("db"));
+
+    run("import", path("new"), "-f", store, "--if-exists=replace", "--detailed-exitcode")
+        .expect(ExitStatus.CHANGED);
+    assertEquals(
+        Map.of(
+            "ann|r|" + PLAIN, "1", "bob|r|" + PLAIN, "3", "joe|r|" + PLAIN, "2", "joe|r|note", "n"),
+        records("db"),
+        "older secrets go, other properties stay");
+    run("import", path("new"), "-f", store, "--if-exists=replace", "--detailed-exitcode")
+        .expect(ExitStatus.OK);
+  }
+
+  @Test
+  void aSecondImportOfVerifiersWritesNothing() throws Exception {
+    text("in", "joe@r:1\nann@r:2\n");
+    String[] command = {
+      "import", path("in"), "-f", path("db"), "--secrets=both", "--if-exists=replace", "--json"
+    };
+    run(command).expect(ExitStatus.OK);
+    byte[] first = Files.readAllBytes(folder.resolve("db"));
+    JsonObject second = JsonParser.object().from(run(command).expect(ExitStatus.OK).out());
+    assertEquals(2, second.getInt("unchanged"));
+    assertArrayEquals(first, Files.readAllBytes(folder.resolve("db")), "no new salt");
+    text("in", "joe@r:1\nann@r:3\n");
+    JsonObject third = JsonParser.object().from(run(command).expect(ExitStatus.OK).out());
+    assertEquals(1, third.getInt("replaced"));
+  }
+
+  @Test
+  void passwordsBecomeVerifiersOfTheFormAskedFor() throws Exception {
+    text("in", "joe@r:pencil\n");
+    run("import", path("in"), "-f", path("db"))
+        .expect(ExitStatus.OK);
+    run(
+            "import", path("in"), "-f", path("db"), "--if-exists=replace", "--secrets=scram",
+            "--mechanism=scram-sha-512", "--iterations=5000")
+        .expect(ExitStatus.OK);
+    Map<String, String> records = records("db");
+    assertEquals(1, records.size(), "the plain password is gone");
+    ScramVerifier verifier =
+        ScramVerifier.parse(records.get("joe|r|" + VERIFIER).getBytes(ISO_8859_1)).orElseThrow();
+    assertTrue(verifier.accepts("pencil".getBytes(ISO_8859_1)));
+    assertEquals(ScramMechanism.SHA_512, verifier.mechanism());
+    assertEquals(5000, verifier.iterations());
+  }
+
+  @Test
+  void aDisabledUserIsThereAndIsNotExportedAsOneWhoIsNot() throws Exception {
+    store("db", Map.of("joe|r|disabled;" + PLAIN, "1", "ann|r|" + PLAIN, "2"));
+    text("in", "joe@r:2\n");
+    run("import", path("in"), "-f", path("db")).expect(ExitStatus.CANNOT_CREATE);
+    InProcess.Outcome refused =
+        run("export", "-f", path("db"), "--format=users", "--output", path("out"))
+            .expect(ExitStatus.BAD_DATA);
+    assertTrue(refused.err().contains("joe@r: the account is disabled"), refused.err());
+    assertFalse(Files.exists(folder.resolve("out")));
+    run("export", "-f", path("db"), "--format=users", "--output", path("out"), "--keep-going")
+        .expect(ExitStatus.BAD_DATA);
+    assertEquals("ann@r:2\n", content("out"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatCannotBeCarried")
+  void whatAFormatCannotCarryIsNamed(String format, String key, String value, String reason)
+      throws Exception {
+    store("db", Map.of(key, value, "ok|r|" + PLAIN, "fine"));
+    InProcess.Outcome outcome =
+        run("export", "-f", path("db"), "--format=" + format, "--output", path("out"))
+            .expect(ExitStatus.BAD_DATA);
+    assertTrue(outcome.err().contains(reason), outcome.err());
+    assertTrue(outcome.err().contains("E2046"), outcome.err());
+    assertFalse(Files.exists(folder.resolve("out")));
+    run("export", "-f", path("db"), "--format=jsonl", "--output", path("out"))
+        .expect(ExitStatus.OK);
+    run("import", path("out"), "-f", path("db2")).expect(ExitStatus.OK);
+    assertEquals(records("db"), records("db2"), "JSON Lines carry it");
+  }
+
+  static Stream<Arguments> whatCannotBeCarried() {
+    String few =
+        new String(
+            ScramVerifier.derive(ScramMechanism.SHA_1, new byte[] {1}, new byte[] {1}, 9).toBytes(),
+            ISO_8859_1);
+    return Stream.of(
+        Arguments.of("users", "a:b|r|" + PLAIN, "1", "a colon in the name"),
+        Arguments.of("users", "a|r:|" + PLAIN, "1", "a colon in the name"),
+        Arguments.of("users", "a\nb|r|" + PLAIN, "1", "a newline in the name"),
+        Arguments.of("users", "a@b|r|" + PLAIN, "1", "an @ in the name"),
+        Arguments.of("users", "|r|" + PLAIN, "1", "is empty"),
+        Arguments.of("users", "a|r|" + PLAIN, "1\n", "a newline in the password"),
+        Arguments.of("users", "a|r|" + PLAIN, "1\r", "ends in a carriage return"),
+        Arguments.of("users", "a|r|" + PLAIN, "", "it is empty"),
+        Arguments.of("users", "a|r|" + VERIFIER, few, "no plain password"),
+        Arguments.of("users", "a|r", "1", "its key names no user"),
+        Arguments.of("dovecot", "#a|r|" + PLAIN, "1", "begins with #"),
+        Arguments.of("dovecot", "a|r|" + VERIFIER, few, "fewer than 4,096 iterations"),
+        Arguments.of("postgres", "a|r|" + VERIFIER, few, "not for SCRAM-SHA-256"),
+        Arguments.of("postgres", "a|r|cmusaslsecretOTP", "x", "neither a plain password nor"),
+        Arguments.of("postgres-sql", "a".repeat(62) + "|r|" + PLAIN, "1", "longer than 63"),
+        Arguments.of("postgres-sql", "\u00ff|r|" + PLAIN, "1", "not UTF-8"),
+        Arguments.of("csv", "a|r|" + PLAIN, "1\0002", "NUL"),
+        Arguments.of("csv", "a|r|" + VERIFIER, "x", "no SCRAM verifier"),
+        Arguments.of("csv", "a|r|", "x", "without a name"));
+  }
+
+  @Test
+  void filtersChooseAndBareNamesNeedOneRealm() throws Exception {
+    text("in", "joe@r:1\njane@r:2\njoe@q:3\n");
+    run("import", path("in"), "-f", path("db")).expect(ExitStatus.OK);
+    String[] bare = {"export", "-f", path("db"), "--format=users", "--bare-names", "--realm=r"};
+    assertEquals(
+        List.of("jane:2", "joe:1"), run(bare).expect(ExitStatus.OK).out().lines().sorted().toList());
+    assertEquals(
+        "jane@r:2\n",
+        run("export", "-f", path("db"), "--format=users", "--user=j?n*").out());
+    run("export", "-f", path("db"), "--format=users", "--bare-names").expect(ExitStatus.USAGE);
+  }
+
+  @Test
+  void theVerifierOfAPlainPasswordIsForThatPassword() throws Exception {
+    store("db", Map.of("joe|r|" + PLAIN, "new", "joe|r|" + VERIFIER, verifier("old")));
+    String line = run("export", "-f", path("db"), "--format=postgres").expect(ExitStatus.OK).out();
+    ScramVerifier verifier =
+        ScramVerifier.parse(line.strip().substring("joe@r:".length()).getBytes(ISO_8859_1))
+            .orElseThrow();
+    assertTrue(verifier.accepts("new".getBytes(ISO_8859_1)));
+    store("db", Map.of("joe|r|" + VERIFIER, verifier("new")));
+    assertEquals(
+        "joe@r:" + verifier("new") + "\n",
+        run("export", "-f", path("db"), "--format=postgres").out(),
+        "a stored verifier that is for it is taken as it is");
+  }
+
+  @Test
+  void secretsAreNotShownOnATerminalUnlessRevealed() throws Exception {
+    text("in", "joe@r:s3cret\n");
+    run("import", path("in"), "-f", path("db")).expect(ExitStatus.OK);
+    InProcess terminal = new InProcess(folder).terminals(false, true, true);
+    InProcess.Outcome refused = terminal.run("export", "-f", path("db")).expect(ExitStatus.USAGE);
+    assertFalse(refused.out().contains("s3cret"));
+    assertTrue(
+        terminal.run("export", "-f", path("db"), "--reveal").out().contains("s3cret"));
+  }
+
+  @Test
+  void standardInputIsReadTwiceWithoutLeavingAFile() throws Exception {
+    InProcess.Outcome outcome =
+        new InProcess(folder)
+            .input("joe:1\n")
+            .environment("SASLDB_REALM", "home")
+            .run("import", "-", "-f", path("db"));
+    outcome.expect(ExitStatus.OK);
+    assertEquals(Map.of("joe|home|" + PLAIN, "1"), records("db"));
+    run("import", "-", "-f", path("db"), "--keep-going").expect(ExitStatus.USAGE);
+  }
+
+  @Test
+  void anEmptyFileBecomesAStoreAndKeepsItsMode() throws Exception {
+    Path db = Files.createFile(folder.resolve("db"));
+    Files.setPosixFilePermissions(db, PosixFilePermissions.fromString("rw-r-----"));
+    text("in", "joe@r:1\n");
+    run("import", path("in"), "-f", path("db")).expect(ExitStatus.OK);
+    assertEquals(
+        "rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(db)));
+    assertEquals(1, records("db").size());
+  }
+
+  @Test
+  void aTextOfNoFormatIsRefused() throws Exception {
+    for (String content : List.of("", "hello\n", "joe:x:1:1::/home:/bin/sh\n")) {
+      text("in", content);
+      InProcess.Outcome outcome = run("import", path("in"), "-f", path("db")).expect(ExitStatus.USAGE);
+      assertTrue(outcome.err().contains("E2041"), outcome.err());
+    }
+    run("import", path("missing"), "-f", path("db")).expect(ExitStatus.INPUT_OUTPUT);
+    assertFalse(Files.exists(folder.resolve("db")));
+  }
+
+  @Test
+  void aDumpIsWholeOrNothing() throws Exception {
+    text("in", "VERSION=3\nformat=print\ntype=hash\nHEADER=END\n joe\\00r\\00p\n 1\n");
+    run("import", path("in"), "-f", path("db")).expect(ExitStatus.BAD_DATA);
+    run("import", path("in"), "-f", path("db"), "--keep-going").expect(ExitStatus.USAGE);
+    assertFalse(Files.exists(folder.resolve("db")));
+  }
+
+  /** Many in several changes of a store that stands. */
+  @ParameterizedTest
+  @EnumSource(
+      value = UserFormat.class,
+      names = {"USERS", "JSONL"})
+  void moreThanOneBlockIsImported(UserFormat format) throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      lines.add("u" + i + "@r:" + i);
+    }
+    text("in", String.join("\n", lines));
+    run("import", path("in"), "-f", path("db")).expect(ExitStatus.OK);
+    run("export", "-f", path("db"), "--format=" + format.word(), "--output", path("out"))
+        .expect(ExitStatus.OK);
+    store("db2", Map.of("u7|r|" + PLAIN, "old"));
+    InProcess.Outcome outcome =
+        run("import", path("out"), "-f", path("db2"), "--if-exists=replace").expect(ExitStatus.OK);
+    assertTrue(outcome.out().contains("2999 added, 1 replaced"), outcome.out());
+    assertEquals(records("db"), records("db2"));
+    assertNotEquals("old", records("db2").get("u7|r|" + PLAIN));
+  }
+}
