@@ -1,6 +1,8 @@
 package org.sasldb.store.file;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -196,30 +198,41 @@ final class ChangePlan {
     }
   }
 
-  /** The sweeps of a change, matched against keys without making an account of each. */
+  /** The sweeps of a change, found by the user and realm at the beginning of a key. */
   private static final class Sweeper {
-    private final List<ChangeSet.Sweep> sweeps;
-    private final byte[][] prefixes;
+    private final Map<ByteString, List<ChangeSet.Sweep>> byPrefix = new HashMap<>();
 
     Sweeper(List<ChangeSet.Sweep> sweeps) {
-      this.sweeps = sweeps;
-      prefixes = new byte[sweeps.size()][];
-      for (int i = 0; i < prefixes.length; i++) {
-        prefixes[i] = RecordKey.of(sweeps.get(i).account(), ByteString.EMPTY).toByteArray();
+      for (ChangeSet.Sweep sweep : sweeps) {
+        ByteString prefix = RecordKey.of(sweep.account(), ByteString.EMPTY).bytes();
+        byPrefix.computeIfAbsent(prefix, p -> new ArrayList<>(1)).add(sweep);
       }
     }
 
     boolean matches(byte[] key) {
-      for (int i = 0; i < prefixes.length; i++) {
-        int length = prefixes[i].length;
-        if (key.length >= length && Arrays.equals(key, 0, length, prefixes[i], 0, length)) {
-          ByteString property = ByteString.of(key, length, key.length);
-          if (property.indexOf(0) < 0 && sweeps.get(i).properties().test(property)) {
-            return true;
-          }
+      int end = byPrefix.isEmpty() ? 0 : endOfRealm(key);
+      if (end == 0) {
+        return false;
+      }
+      ByteString property = ByteString.of(key, end, key.length);
+      for (ChangeSet.Sweep sweep :
+          byPrefix.getOrDefault(ByteString.of(key, 0, end), List.of())) {
+        if (property.indexOf(0) < 0 && sweep.properties().test(property)) {
+          return true;
         }
       }
       return false;
+    }
+
+    /** The place behind the second NUL, or 0 where there are not two. */
+    private static int endOfRealm(byte[] key) {
+      int seen = 0;
+      for (int i = 0; i < key.length; i++) {
+        if (key[i] == 0 && ++seen == 2) {
+          return i + 1;
+        }
+      }
+      return 0;
     }
   }
 }
