@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import org.sasldb.format.dump.BadLineException;
+import org.sasldb.format.dump.TextLines;
 
 /**
  * A text as bytes, of which one stretch after the other is looked at and then taken. Holds the
  * stretch and one buffer in memory and refuses a stretch longer than {@link #MOST}.
  */
 final class TextWindow implements AutoCloseable {
-  /** Far more than names and all values of one user can have. */
-  static final int MOST = 1 << 20;
+  /** As long as a line of a dump may be, and far more than libsasl can read. */
+  static final int MOST = TextLines.MAX_LINE_LENGTH;
 
   private static final int BUFFER_LENGTH = 1 << 16;
 

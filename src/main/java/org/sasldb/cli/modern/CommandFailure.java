@@ -245,9 +245,10 @@ public enum CommandFailure {
       "E2902",
       "not enough memory",
       ExitStatus.INTERNAL,
-      "A load holds all its records in memory to store them in one change: a million need about"
-          + " 700 MB. Give Java more with `SASLDB_JAVA_OPTS=-Xmx1g`. The store is as it was"
-          + " before.");
+      "A load or an import into a store that exists holds all its records in memory to store them in"
+          + " one change (an import of more than 200,000 users into a JE store does not): a million"
+          + " need about 700 MB. Give Java more with `SASLDB_JAVA_OPTS=-Xmx1g`. The store is as it"
+          + " was before. A new store is built with less.");
 
   private final String code;
   private final String title;

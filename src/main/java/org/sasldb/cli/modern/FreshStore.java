@@ -29,7 +29,6 @@ final class FreshStore {
 
   /** Begins to build. */
   static StoreBuilder build(Session running, StoreLocation location) throws StoreException {
-    return Stores.build(
-        location, NewStore.ofCreator(running.opening(OpenOptions.Access.CREATE)));
+    return Stores.build(location, NewStore.ofCreator(running.opening(OpenOptions.Access.CREATE)));
   }
 }

@@ -14,14 +14,25 @@ import org.sasldb.admin.LoadCounts;
 import org.sasldb.admin.LoadOutcome;
 import org.sasldb.admin.LoadRecords;
 import org.sasldb.admin.RecordBatch;
+import org.sasldb.admin.SecretForms;
 import org.sasldb.exchange.DumpFormat;
+import org.sasldb.exchange.Entry;
 import org.sasldb.exchange.RecordSource;
+import org.sasldb.exchange.UserFormat;
+import org.sasldb.exchange.UserText;
 import org.sasldb.format.dump.BadLineException;
+import org.sasldb.provision.ImportInput;
+import org.sasldb.provision.ImportSurvey;
+import org.sasldb.provision.ImportTerms;
+import org.sasldb.provision.ImportUsers;
+import org.sasldb.record.ByteString;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.OpenOptions;
+import org.sasldb.store.StoreBuilder;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.store.StoreLocation;
+import org.sasldb.verifier.RandomSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -84,6 +95,9 @@ final class StoreLoadCommand extends Verb {
   @Override
   ExitStatus run(Session running) throws CommandException, StoreException, IOException {
     StoreOption.Choice choice = store.choose(running);
+    if (!dryRun && FreshStore.isFresh(choice.location())) {
+      return build(running, choice);
+    }
     try (RecordBatch batch = read(running)) {
       noteUnreadable(running, batch.unreadable());
       LoadOutcome outcome = load(running, choice, new LoadRecords(batch, ifExists));
@@ -94,6 +108,57 @@ final class StoreLoadCommand extends Verb {
       report(running, choice.location(), counts);
       return detailed && counts.changed() ? ExitStatus.CHANGED : ExitStatus.OK;
     }
+  }
+
+  /** A store that does not exist is built while the text is read, which no memory limits. */
+  private ExitStatus build(Session running, StoreOption.Choice choice)
+      throws CommandException, StoreException {
+    noteNew(running, choice);
+    try (InputStream in = open(running);
+        ImportInput input = ImportInput.spooled(in)) {
+      ImportTerms terms =
+          new ImportTerms(
+              new UserText(kind(input), ByteString.EMPTY, null),
+              ifExists,
+              SecretForms.PLAIN_TEXT,
+              RandomSource.system(),
+              false);
+      ImportUsers records = new ImportUsers(input, terms, running.progress(json));
+      ImportSurvey survey = records.survey();
+      if (survey.bad().count() > 0) {
+        Entry.Bad first = survey.bad().listed().get(0);
+        throw new BadLineException(first.line(), first.reason());
+      }
+      noteUnreadable(running, survey.unreadable());
+      try (StoreBuilder builder = FreshStore.build(running, choice.location())) {
+        long added = records.build(survey, builder, (heading, raw) -> {}).added();
+        report(running, choice.location(), new LoadCounts(added, 0, 0, 0));
+        return detailed && added > 0 ? ExitStatus.CHANGED : ExitStatus.OK;
+      }
+    } catch (BadLineException e) {
+      throw badLine(e);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private UserFormat kind(ImportInput input) throws IOException {
+    if (format != null) {
+      return format == DumpFormat.JSONL ? UserFormat.JSONL : UserFormat.DBDUMP;
+    }
+    try (InputStream in = input.read()) {
+      return in.read() == '{' ? UserFormat.JSONL : UserFormat.DBDUMP;
+    }
+  }
+
+  private CommandException badLine(BadLineException e) {
+    return new CommandException(
+        CommandFailure.BAD_INPUT, input() + ": line " + e.line() + ": " + e.reason(), "", e);
+  }
+
+  private CommandException unreadable(IOException e) {
+    return new CommandException(
+        CommandFailure.INPUT_UNREADABLE, input() + ": " + StoreFailures.reason(e), "", e);
   }
 
   private static void noteUnreadable(Session running, long values) {
@@ -112,11 +177,9 @@ final class StoreLoadCommand extends Verb {
       RecordSource source = format == null ? DumpFormat.detect(in) : format.read(in);
       return RecordBatch.read(source);
     } catch (BadLineException e) {
-      throw new CommandException(
-          CommandFailure.BAD_INPUT, input() + ": line " + e.line() + ": " + e.reason(), "", e);
+      throw badLine(e);
     } catch (IOException e) {
-      throw new CommandException(
-          CommandFailure.INPUT_UNREADABLE, input() + ": " + StoreFailures.reason(e), "", e);
+      throw unreadable(e);
     }
   }
 
@@ -148,12 +211,18 @@ final class StoreLoadCommand extends Verb {
     if (dryRun && isNew(location)) {
       return load.wouldDoToNewStore();
     }
-    if (!dryRun && choice.ofHost() && running.surroundings().hostStore().isNew()) {
-      running.messages().note("the store is created at " + location);
+    if (!dryRun) {
+      noteNew(running, choice);
     }
     OpenOptions.Access access = dryRun ? OpenOptions.Access.READ : OpenOptions.Access.CREATE;
     try (CredentialStore opened = running.open(location, access)) {
       return dryRun ? load.wouldDo(opened) : load.into(opened);
+    }
+  }
+
+  private static void noteNew(Session running, StoreOption.Choice choice) {
+    if (choice.ofHost() && running.surroundings().hostStore().isNew()) {
+      running.messages().note("the store is created at " + choice.location());
     }
   }
 

@@ -2,8 +2,8 @@ package org.sasldb.store.file;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -215,8 +215,7 @@ final class ChangePlan {
         return false;
       }
       ByteString property = ByteString.of(key, end, key.length);
-      for (ChangeSet.Sweep sweep :
-          byPrefix.getOrDefault(ByteString.of(key, 0, end), List.of())) {
+      for (ChangeSet.Sweep sweep : byPrefix.getOrDefault(ByteString.of(key, 0, end), List.of())) {
         if (property.indexOf(0) < 0 && sweep.properties().test(property)) {
           return true;
         }

@@ -75,6 +75,10 @@ final class FileBuilder implements StoreBuilder {
 
   @Override
   public void add(CredentialRecord entry) throws StoreException {
+    String refusal = refusal(entry.key(), entry.value().length());
+    if (refusal != null) {
+      throw new StoreException(Failure.KEY_REFUSED, path, entry.key() + ": " + refusal);
+    }
     byte[] value = entry.value().toByteArray();
     try {
       content.add(entry.key().toByteArray(), value);

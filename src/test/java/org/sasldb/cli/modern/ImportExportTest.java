@@ -91,7 +91,8 @@ class ImportExportTest {
   }
 
   static Stream<Arguments> textsAndStores() {
-    return Stream.of("users", "csv", "jsonl", "dbdump", "dovecot", "postgres", "postgres-sql", "gsasl")
+    return Stream.of(
+            "users", "csv", "jsonl", "dbdump", "dovecot", "postgres", "postgres-sql", "gsasl")
         .flatMap(
             text ->
                 Stream.of("je", "berkeley", "gdbm", "lmdb")
@@ -116,8 +117,10 @@ class ImportExportTest {
     boolean verifiers = List.of("postgres", "postgres-sql", "gsasl").contains(text);
     Map<String, String> records = new TreeMap<>();
     for (int i = 0; i < 60; i++) {
-      String user = i + word(random, anything ? "a@:,\"'\n\r é\u00ff=\\|" : "a\"', \u00c3\u00a9\r\\")
-          .replace("|", "!");
+      String user =
+          i
+              + word(random, anything ? "a@:,\"'\n\r é\u00ff=\\|" : "a\"', \u00c3\u00a9\r\\")
+                  .replace("|", "!");
       if (text.equals("postgres-sql")) {
         user = user.replace("\r", "r").replaceAll("[\u00c3\u00a9]", "u");
       }
@@ -154,7 +157,8 @@ class ImportExportTest {
     text("in", "joe@r:1\nbad\nann@r:2\njoe@r:3\n:4\n");
     InProcess.Outcome outcome =
         run("import", path("in"), "-f", path("db")).expect(ExitStatus.BAD_DATA);
-    for (String said : List.of("line 2: there is no colon", "line 4: joe@r", "line 5:", "E2042", "3 of 5")) {
+    for (String said :
+        List.of("line 2: there is no colon", "line 4: joe@r", "line 5:", "E2042", "3 of 5")) {
       assertTrue(outcome.err().contains(said), outcome.err());
     }
     assertFalse(outcome.err().contains(":3"), "no secret is shown");
@@ -174,7 +178,8 @@ class ImportExportTest {
     text("in", "joe@r:1\nb\u00ffd\r\n\nann@r:2\njoe@r:3");
     InProcess.Outcome outcome =
         run("import", path("in"), "-f", path("db"), "--keep-going").expect(ExitStatus.BAD_DATA);
-    assertEquals("2 users imported into berkeley:" + path("db") + ": 2 added, 2 refused\n", outcome.out());
+    assertEquals(
+        "2 users imported into berkeley:" + path("db") + ": 2 added, 2 refused\n", outcome.out());
     assertTrue(outcome.err().contains("E2043"), outcome.err());
     assertEquals("b\u00ffd\r\njoe@r:3", content("in.rejected"));
     assertEquals(
@@ -204,7 +209,8 @@ class ImportExportTest {
     run("import", path("in"), "-f", path("db"), "--keep-going").expect(ExitStatus.CANNOT_CREATE);
     assertEquals("precious", content("in.rejected"));
     assertFalse(Files.exists(folder.resolve("db")));
-    run("import", path("in"), "-f", path("db"), "--keep-going", "--yes").expect(ExitStatus.BAD_DATA);
+    run("import", path("in"), "-f", path("db"), "--keep-going", "--yes")
+        .expect(ExitStatus.BAD_DATA);
     assertEquals("bad\n", content("in.rejected"));
   }
 
@@ -212,12 +218,15 @@ class ImportExportTest {
   @ValueSource(strings = {"je", "berkeley", "lmdb"})
   void ifExistsDecidesWhatBecomesOfWhoIsThere(String format) throws Exception {
     String store = format + ":" + path("db");
-    text("old", "user,realm,password,property:cmusaslsecretOTP,property:note\njoe,r,1,md5,n\nann,r,1,,\n");
+    text(
+        "old",
+        "user,realm,password,property:cmusaslsecretOTP,property:note\njoe,r,1,md5,n\nann,r,1,,\n");
     run("import", path("old"), "-f", store).expect(ExitStatus.OK);
     Map<String, String> before = records("db");
     text("new", "joe@r:2\nbob@r:3\n");
 
-    InProcess.Outcome failed = run("import", path("new"), "-f", store).expect(ExitStatus.CANNOT_CREATE);
+    InProcess.Outcome failed =
+        run("import", path("new"), "-f", store).expect(ExitStatus.CANNOT_CREATE);
     assertTrue(failed.err().contains("line 1: joe@r is in the store"), failed.err());
     assertEquals(before, records("db"));
 
@@ -256,11 +265,16 @@ class ImportExportTest {
   @Test
   void passwordsBecomeVerifiersOfTheFormAskedFor() throws Exception {
     text("in", "joe@r:pencil\n");
-    run("import", path("in"), "-f", path("db"))
-        .expect(ExitStatus.OK);
+    run("import", path("in"), "-f", path("db")).expect(ExitStatus.OK);
     run(
-            "import", path("in"), "-f", path("db"), "--if-exists=replace", "--secrets=scram",
-            "--mechanism=scram-sha-512", "--iterations=5000")
+            "import",
+            path("in"),
+            "-f",
+            path("db"),
+            "--if-exists=replace",
+            "--secrets=scram",
+            "--mechanism=scram-sha-512",
+            "--iterations=5000")
         .expect(ExitStatus.OK);
     Map<String, String> records = records("db");
     assertEquals(1, records.size(), "the plain password is gone");
@@ -336,10 +350,10 @@ class ImportExportTest {
     run("import", path("in"), "-f", path("db")).expect(ExitStatus.OK);
     String[] bare = {"export", "-f", path("db"), "--format=users", "--bare-names", "--realm=r"};
     assertEquals(
-        List.of("jane:2", "joe:1"), run(bare).expect(ExitStatus.OK).out().lines().sorted().toList());
+        List.of("jane:2", "joe:1"),
+        run(bare).expect(ExitStatus.OK).out().lines().sorted().toList());
     assertEquals(
-        "jane@r:2\n",
-        run("export", "-f", path("db"), "--format=users", "--user=j?n*").out());
+        "jane@r:2\n", run("export", "-f", path("db"), "--format=users", "--user=j?n*").out());
     run("export", "-f", path("db"), "--format=users", "--bare-names").expect(ExitStatus.USAGE);
   }
 
@@ -365,8 +379,7 @@ class ImportExportTest {
     InProcess terminal = new InProcess(folder).terminals(false, true, true);
     InProcess.Outcome refused = terminal.run("export", "-f", path("db")).expect(ExitStatus.USAGE);
     assertFalse(refused.out().contains("s3cret"));
-    assertTrue(
-        terminal.run("export", "-f", path("db"), "--reveal").out().contains("s3cret"));
+    assertTrue(terminal.run("export", "-f", path("db"), "--reveal").out().contains("s3cret"));
   }
 
   @Test
@@ -387,8 +400,7 @@ class ImportExportTest {
     Files.setPosixFilePermissions(db, PosixFilePermissions.fromString("rw-r-----"));
     text("in", "joe@r:1\n");
     run("import", path("in"), "-f", path("db")).expect(ExitStatus.OK);
-    assertEquals(
-        "rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(db)));
+    assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(db)));
     assertEquals(1, records("db").size());
   }
 
@@ -396,7 +408,8 @@ class ImportExportTest {
   void aTextOfNoFormatIsRefused() throws Exception {
     for (String content : List.of("", "hello\n", "joe:x:1:1::/home:/bin/sh\n")) {
       text("in", content);
-      InProcess.Outcome outcome = run("import", path("in"), "-f", path("db")).expect(ExitStatus.USAGE);
+      InProcess.Outcome outcome =
+          run("import", path("in"), "-f", path("db")).expect(ExitStatus.USAGE);
       assertTrue(outcome.err().contains("E2041"), outcome.err());
     }
     run("import", path("missing"), "-f", path("db")).expect(ExitStatus.INPUT_OUTPUT);
