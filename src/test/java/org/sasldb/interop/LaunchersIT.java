@@ -173,7 +173,14 @@ class LaunchersIT {
   @Test
   void theClassArchiveIsUsedInAPathWithASpace() throws IOException {
     Path program = Files.createDirectories(checkout.resolve("target/program"));
-    for (String part : List.of("sasldb.jar", "je.jar", "picocli.jar", "nanojson.jar", "lmdb")) {
+    for (String part :
+        List.of(
+            "sasldb.jar",
+            "je.jar",
+            "picocli.jar",
+            "nanojson.jar",
+            "snakeyaml-engine.jar",
+            "lmdb")) {
       Command.of("cp", "-R", BUILT.resolve(part).toString(), program.toString()).run().expect(0);
     }
     Command version = script("sasldb", "version").environment("SASLDB_ARCHIVE", "on");

@@ -235,6 +235,53 @@ public enum CommandFailure {
           + " where one is needed. They are listed with the reason (the first hundred), and nothing"
           + " was written. `--keep-going` leaves them out; `--format=jsonl` and `--format=dbdump`"
           + " carry everything."),
+  STATE_MALFORMED(
+      "E2031",
+      "not a well-formed file",
+      ExitStatus.BAD_DATA,
+      "The file of a desired state is not well-formed YAML, JSON or CSV, is not UTF-8, or uses what"
+          + " is not taken here: aliases, a second document, more than 256 MiB. The message names"
+          + " the line. Behind a fault in YAML and JSON nothing more can be read, so there may be"
+          + " others further down. Nothing was changed."),
+  STATE_INVALID(
+      "E2032",
+      "not a desired state",
+      ExitStatus.BAD_DATA,
+      "The file does not follow the schema that `sasldb apply --schema` prints: a key that there is"
+          + " not, a value of another type, a user that is listed twice or has no realm. All faults"
+          + " are told with their lines, at most 100. Nothing was changed."),
+  STATE_SECRET(
+      "E2033",
+      "a secret that cannot be used",
+      ExitStatus.BAD_DATA,
+      "A password is empty, holds a NUL byte or a newline, or is longer than the 8,191 bytes that"
+          + " libsasl can read; a password file cannot be read; a verifier is in none of the forms"
+          + " that are known; or a user is given two secrets. Nothing was changed."),
+  NO_SECRET(
+      "E2034",
+      "a new user without a secret",
+      ExitStatus.BAD_DATA,
+      "A listed user is not in the store and the file gives nothing to log in by. Give a password,"
+          + " a password_file, a verifier or `generate: true`. Nothing was changed."),
+  REMOVAL_REFUSED(
+      "E2035",
+      "users would be removed",
+      ExitStatus.USAGE,
+      "The desired state removes users, which is asked about first: nobody could be asked, or the"
+          + " answer was no. Look at the plan with `--dry-run` and add `--yes`. Nothing was"
+          + " changed."),
+  SHEET_EXISTS(
+      "E2036",
+      "the sheet is there already",
+      ExitStatus.CANNOT_CREATE,
+      "Generated passwords are to be written to a file that exists. It may hold the only copy of"
+          + " other passwords, so it is never replaced: name another one. Nothing was changed."),
+  ONE_VERIFIER(
+      "E2037",
+      "the store has room for one verifier a user",
+      ExitStatus.BAD_DATA,
+      "A file that libsasl reads holds one SCRAM verifier a user; several of them only a store of"
+          + " our own (`je:`) can hold. Nothing was changed."),
   INTERNAL(
       "E2901",
       "a fault in sasldb itself",

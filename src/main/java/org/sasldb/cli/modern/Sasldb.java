@@ -13,6 +13,8 @@ import org.sasldb.cli.process.ArgumentText;
 import org.sasldb.cli.process.Invocation;
 import org.sasldb.exchange.DumpFormat;
 import org.sasldb.exchange.UserFormat;
+import org.sasldb.provision.KeptAs;
+import org.sasldb.provision.StateFormat;
 import org.sasldb.store.StoreFormat;
 import org.sasldb.verifier.PasswordRecipe;
 import picocli.CommandLine;
@@ -116,6 +118,8 @@ public final class Sasldb extends Group {
                     .addSubcommand(new ConfigSetCommand(session)))
             .addSubcommand(new ImportCommand(session))
             .addSubcommand(new ExportCommand(session))
+                new CommandLine(new UserGroup()).addSubcommand(new UserVerifyCommand(session)))
+            .addSubcommand(new ApplyCommand(session))
             .addSubcommand(new ExplainCommand(session))
             .addSubcommand(new VersionCommand(session));
     root.registerConverter(StoreFormat.class, Choices.of(StoreFormat.class));
@@ -126,6 +130,8 @@ public final class Sasldb extends Group {
     root.registerConverter(DumpFormat.class, Choices.of(DumpFormat.class));
     root.registerConverter(UserFormat.class, Choices.of(UserFormat.class));
     root.registerConverter(ImportForms.Kind.class, Choices.of(ImportForms.Kind.class));
+    root.registerConverter(StateFormat.class, Choices.of(StateFormat.class));
+    root.registerConverter(KeptAs.class, Choices.of(KeptAs.class));
     root.registerConverter(Colours.When.class, Choices.of(Colours.When.class));
     shape(root);
     root.getCommandSpec().usageMessage().exitCodeListHeading("%nExit status:%n");

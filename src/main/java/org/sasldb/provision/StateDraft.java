@@ -1,0 +1,176 @@
+package org.sasldb.provision;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sasldb.record.Account;
+import org.sasldb.record.ByteString;
+import org.sasldb.record.RecordLimits;
+import org.sasldb.verifier.ScramMechanism;
+
+/**
+ * A desired state as far as it was read. What concerns more than one part of it (the default realm,
+ * which may stand behind the users; an account that is listed twice) is judged at the end.
+ */
+final class StateDraft {
+  private final FaultList faults = new FaultList();
+  private final StateDefaults said;
+  private final List<UserDraft> drafts = new ArrayList<>();
+  private final Set<ByteString> prune = new LinkedHashSet<>();
+  private @Nullable ByteString realm;
+  private KeptAs secrets = KeptAs.PLAIN;
+  private List<ScramMechanism> scram = List.of(KeptAs.DEFAULT_MECHANISM);
+  private int iterations = KeptAs.DEFAULT_ITERATIONS;
+
+  StateDraft(StateDefaults said) {
+    this.said = said;
+  }
+
+  FaultList faults() {
+    return faults;
+  }
+
+  /** Begins a user. */
+  UserDraft addUser(long line) {
+    Path folder = said.folder();
+    UserDraft draft = new UserDraft(faults, folder, line);
+    drafts.add(draft);
+    return draft;
+  }
+
+  void setRealm(ByteString name) {
+    realm = name;
+  }
+
+  void setSecrets(KeptAs keptAs) {
+    secrets = keptAs;
+  }
+
+  void setScram(List<ScramMechanism> mechanisms) {
+    scram = List.copyOf(mechanisms);
+  }
+
+  void setIterations(int number) {
+    iterations = number;
+  }
+
+  void prune(ByteString name) {
+    prune.add(name);
+  }
+
+  /** The finished state. */
+  DesiredState finish() throws BadStateException {
+    if (said.realm() != null) {
+      realm = said.realm();
+    }
+    prune.addAll(said.prune());
+    List<DesiredUser> users = new ArrayList<>(drafts.size());
+    Map<Account, DesiredUser> byAccount = new HashMap<>(2 * drafts.size());
+    for (UserDraft draft : drafts) {
+      DesiredUser user = finish(draft);
+      if (user != null) {
+        users.add(user);
+        DesiredUser before = byAccount.putIfAbsent(user.account(), user);
+        if (before != null) {
+          faults.schema(
+              user.line(), user.account() + " is listed before, in line " + before.line());
+        }
+      }
+    }
+    faults.requireNone();
+    KeptAs kept = said.secrets() == null ? secrets : said.secrets();
+    List<ScramMechanism> mechanisms = said.scram() == null ? scram : said.scram();
+    int times = said.iterations() == null ? iterations : said.iterations();
+    return new DesiredState(users, prune, kept.forms(mechanisms, times));
+  }
+
+  /** Overwrites the secrets of a state that will not be finished. */
+  void wipe() {
+    for (UserDraft draft : drafts) {
+      GivenSecret secret = draft.secret();
+      if (secret != null) {
+        secret.wipe();
+      }
+      draft.properties().values().forEach(value -> value.ifPresent(s -> s.close()));
+    }
+  }
+
+  private @Nullable DesiredUser finish(UserDraft draft) {
+    Account account = draft.nameBroken() ? null : account(draft);
+    if (account == null) {
+      return null;
+    }
+    if (draft.state() == UserState.ABSENT) {
+      if (draft.secret() != null) {
+        faults.schema(
+            draft.line(),
+            account + " is to be absent and cannot have a secret (" + draft.secretSource() + ")");
+      } else if (!draft.properties().isEmpty()) {
+        faults.schema(draft.line(), account + " is to be absent and cannot have properties");
+      }
+    } else if (!usable(draft, account)) {
+      return null;
+    }
+    return new DesiredUser(
+        draft.line(), account, draft.state(), draft.secret(), draft.properties());
+  }
+
+  private @Nullable Account account(UserDraft draft) {
+    ByteString user = draft.user();
+    if (user == null || user.isEmpty()) {
+      faults.schema(draft.line(), "the user has no name: user is missing or empty");
+      return null;
+    }
+    ByteString own = draft.realm();
+    if (own != null && user.indexOf('@') >= 0) {
+      faults.schema(
+          draft.line(), "the user " + user + " has a realm behind the @ and another one in realm");
+      return null;
+    }
+    ByteString itsRealm = own == null ? realm : own;
+    if (itsRealm == null && user.indexOf('@') < 0) {
+      faults.add(
+          draft.line(),
+          StateFault.Kind.SCHEMA,
+          "the user " + user + " has no realm, and there is no default realm",
+          "add realm: mail.example.com at the top of the file, or --realm=mail.example.com");
+      return null;
+    }
+    return withoutNul(draft, user, itsRealm == null ? ByteString.EMPTY : itsRealm);
+  }
+
+  private @Nullable Account withoutNul(UserDraft draft, ByteString user, ByteString itsRealm) {
+    if (user.indexOf(0) >= 0 || itsRealm.indexOf(0) >= 0) {
+      faults.schema(draft.line(), "a NUL byte in user or realm, which it separates");
+      return null;
+    }
+    return Account.parse(user, itsRealm);
+  }
+
+  /** Whether anybody could ever log in under the name (Cyrus behaviour, section 5). */
+  private boolean usable(UserDraft draft, Account account) {
+    int length = account.user().length() + 1 + account.realm().length();
+    if (length > RecordLimits.MAX_NAME_LENGTH) {
+      faults.schema(
+          draft.line(), "user@realm is longer than the 1,024 bytes with which one can log in");
+      return false;
+    }
+    ByteString user = account.user();
+    if (user.isEmpty() || isBlank(user.at(0)) || isBlank(user.at(user.length() - 1))) {
+      faults.schema(
+          draft.line(),
+          "the user '" + user + "' is empty or begins or ends with a blank, which libsasl strips");
+      return false;
+    }
+    return true;
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t' || b == '\r' || b == '\n';
+  }
+}

@@ -1,0 +1,116 @@
+package org.sasldb.provision;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a desired state, the whole of it, and tells everything that is wrong with it at once.
+ *
+ * <p>The text is read into memory and overwritten afterwards. A password in CSV is only ever held
+ * in arrays that are wiped; of one in YAML and JSON the parser makes a {@code String}, which stays
+ * in memory until it is collected.
+ */
+public final class StateReader {
+  /** The longest text in bytes: some million users. */
+  public static final int MAX_LENGTH = 1 << 28;
+
+  private static final int BUFFER_LENGTH = 1 << 13;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+  private StateReader() {}
+
+  /**
+   * Reads to the end of the stream, which stays open.
+   *
+   * @param name the name of the file, whose end may tell the format; or empty
+   * @param format how it is written, or null to find that out
+   * @throws BadStateException if anything is wrong with what is written there
+   * @throws IOException if it cannot be read
+   */
+  public static DesiredState read(
+      InputStream in, String name, @Nullable StateFormat format, StateDefaults said)
+      throws IOException, BadStateException {
+    StateDraft draft = new StateDraft(said);
+    byte[] text = withoutMark(in.readNBytes(MAX_LENGTH + 1));
+    boolean whole = false;
+    try {
+      requireText(text, draft.faults());
+      read(text, name, format, draft);
+      DesiredState state = draft.finish();
+      whole = true;
+      return state;
+    } finally {
+      Arrays.fill(text, (byte) 0);
+      if (!whole) {
+        draft.wipe();
+      }
+    }
+  }
+
+  private static void read(byte[] text, String name, @Nullable StateFormat format, StateDraft draft)
+      throws BadStateException {
+    StateFormat found = format == null ? StateFormat.of(name, text) : format;
+    if (found == StateFormat.CSV) {
+      new CsvState(text, draft).read();
+    } else {
+      new YamlState(new YamlEvents(text, found), draft).read();
+    }
+  }
+
+  private static byte[] withoutMark(byte[] text) {
+    int length = BYTE_ORDER_MARK.length;
+    boolean marked =
+        text.length >= length && Arrays.equals(text, 0, length, BYTE_ORDER_MARK, 0, length);
+    if (!marked) {
+      return text;
+    }
+    byte[] rest = Arrays.copyOfRange(text, length, text.length);
+    Arrays.fill(text, (byte) 0);
+    return rest;
+  }
+
+  private static void requireText(byte[] text, FaultList faults) throws BadStateException {
+    if (text.length > MAX_LENGTH) {
+      faults.syntax(1, "the file is longer than 256 MiB", "");
+    } else {
+      int bad = notUtf8(text);
+      if (bad >= 0) {
+        faults.syntax(
+            line(text, bad), "bytes that are not UTF-8", "iconv -f LATIN1 -t UTF-8 FILE >NEW");
+      }
+    }
+    faults.requireNone();
+  }
+
+  /** The position of the first byte that is not UTF-8; -1 if all are. */
+  private static int notUtf8(byte[] text) {
+    CharsetDecoder decoder = UTF_8.newDecoder();
+    ByteBuffer bytes = ByteBuffer.wrap(text);
+    CharBuffer chars = CharBuffer.allocate(BUFFER_LENGTH);
+    CoderResult result;
+    do {
+      chars.clear();
+      result = decoder.decode(bytes, chars, true);
+    } while (result.isOverflow());
+    Arrays.fill(chars.array(), '\0');
+    return result.isError() ? bytes.position() : -1;
+  }
+
+  private static long line(byte[] text, int position) {
+    long line = 1;
+    for (int i = 0; i < position; i++) {
+      if (text[i] == '\n') {
+        line++;
+      }
+    }
+    return line;
+  }
+}
