@@ -25,7 +25,9 @@ final class UserPlanner {
   private static final List<ByteString> USUAL_SECRETS =
       List.of(PropertyNames.USER_PASSWORD, PropertyNames.AUTH_PASSWORD);
 
+  private static final String GENERATED = "password is generated";
   private static final List<String> NEW = List.of("not in the store");
+  private static final List<String> NEW_GENERATED = List.of("not in the store", GENERATED);
 
   private final SecretForms forms;
   private final Derivations derivations;
@@ -92,6 +94,9 @@ final class UserPlanner {
       reasons.add("secrets from before it was disabled");
     }
     editProperties(user, stored, edits, reasons);
+    if (wanted.generated() != null) {
+      reasons.add(GENERATED);
+    }
     if (edits.stream().noneMatch(Edit::changes)) {
       return Outcome.UNCHANGED;
     }
@@ -117,7 +122,7 @@ final class UserPlanner {
 
   private static List<String> reasons(Action action, List<String> reasons, DesiredUser user) {
     if (action == Action.ADD) {
-      return NEW;
+      return reasons.contains(GENERATED) ? NEW_GENERATED : NEW;
     }
     List<String> all = new ArrayList<>(reasons.size() + 1);
     if (action == Action.DISABLE || action == Action.ENABLE) {
