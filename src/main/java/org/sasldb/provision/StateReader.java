@@ -60,8 +60,9 @@ public final class StateReader {
     StateFormat found = format == null ? StateFormat.of(name, text) : format;
     if (found == StateFormat.CSV) {
       new CsvState(text, draft).read();
-    } else {
-      new YamlState(new YamlEvents(text, found), draft).read();
+    } else if (!new YamlState(new YamlEvents(text, found), draft).read()) {
+      // what was being read when it broke off is no user to judge
+      draft.faults().requireNone();
     }
   }
 

@@ -44,14 +44,18 @@ final class YamlState {
     this.values = new YamlValues(events, faults);
   }
 
-  /** Reads the whole text; what is wrong is told. */
-  void read() {
+  /**
+   * Reads the text; what is wrong is told.
+   *
+   * @return false if it was not read to its end
+   */
+  boolean read() {
     try {
       events.take();
       Event start = events.take();
       if (start.getEventId() == Event.ID.StreamEnd) {
         faults.syntax(1, "the file is empty", LAYOUT);
-        return;
+        return false;
       }
       readTop(events.take());
       events.take();
@@ -59,8 +63,10 @@ final class YamlState {
       if (end.getEventId() != Event.ID.StreamEnd) {
         faults.syntax(YamlEvents.line(end), "a second document; a file holds one", "");
       }
+      return true;
     } catch (BadSyntaxException e) {
       faults.syntax(e.line(), String.valueOf(e.getMessage()), "");
+      return false;
     }
   }
 
@@ -145,8 +151,8 @@ final class YamlState {
   private void readUser(Event entry) throws BadSyntaxException {
     long line = YamlEvents.line(entry);
     if (entry.getEventId() != Event.ID.MappingStart) {
-      faults.schema(line, "a user is written as user: NAME and further keys");
       events.skip(entry);
+      faults.schema(line, "a user is written as user: NAME and further keys");
       return;
     }
     UserDraft user = draft.addUser(line);
@@ -186,8 +192,8 @@ final class YamlState {
     if (value.getEventId() != Event.ID.MappingStart) {
       Boolean wanted = values.truth(value);
       if (wanted == null) {
-        faults.schema(line, "generate must be true, false or {length: NUMBER, alphabet: TEXT}");
         events.skip(value);
+        faults.schema(line, "generate must be true, false or {length: NUMBER, alphabet: TEXT}");
       } else if (wanted) {
         user.setGenerated(line, PasswordRecipe.STANDARD);
       }

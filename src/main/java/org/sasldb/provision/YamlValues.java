@@ -60,8 +60,8 @@ final class YamlValues {
       Event first, String what, List<String> known, String hint, Entry entry)
       throws BadSyntaxException {
     if (!(first instanceof MappingStartEvent)) {
-      faults.schema(YamlEvents.line(first), what + " must be a mapping of keys and values");
       events.skip(first);
+      faults.schema(YamlEvents.line(first), what + " must be a mapping of keys and values");
       return null;
     }
     Map<String, Long> seen = new HashMap<>();
@@ -83,12 +83,13 @@ final class YamlValues {
       throws BadSyntaxException {
     long line = YamlEvents.line(event);
     if (!(event instanceof ScalarEvent scalar)) {
-      faults.schema(line, "a key of " + what + " must be a text");
       events.skip(event);
+      faults.schema(line, "a key of " + what + " must be a text");
       return null;
     }
     String key = scalar.getValue();
     if (!known.isEmpty() && !known.contains(key)) {
+      seen.put(key, line);
       String guess = NearestWord.guess(key, known);
       faults.add(
           line,
@@ -108,8 +109,8 @@ final class YamlValues {
   /** Reads a list. */
   void sequence(Event first, String what, Element element) throws BadSyntaxException {
     if (!(first instanceof SequenceStartEvent)) {
-      faults.schema(YamlEvents.line(first), what + " must be a list");
       events.skip(first);
+      faults.schema(YamlEvents.line(first), what + " must be a list");
       return;
     }
     Event next;
@@ -121,8 +122,8 @@ final class YamlValues {
   /** A text; null, and told, if it is something else. */
   @Nullable String text(Event value, String what) throws BadSyntaxException {
     if (!(value instanceof ScalarEvent scalar)) {
-      faults.schema(YamlEvents.line(value), what + " must be a text");
       events.skip(value);
+      faults.schema(YamlEvents.line(value), what + " must be a text");
       return null;
     }
     String tag = scalar.getTag().orElse(TEXT_TAG);
@@ -203,12 +204,12 @@ final class YamlValues {
         return number;
       }
     }
+    events.skip(value);
     faults.schema(
         YamlEvents.line(value),
         most == Integer.MAX_VALUE
             ? what + " must be a whole number from " + least + " on"
             : what + " must be a whole number from " + least + " to " + most);
-    events.skip(value);
     return -1;
   }
 
