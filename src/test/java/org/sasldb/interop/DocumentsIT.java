@@ -29,4 +29,9 @@ class DocumentsIT {
   void theMigration() throws IOException {
     DocRunner.of(Path.of("docs/migrate.md")).standIn("/etc/sasldb2").run(folder);
   }
+
+  @Test
+  void theDesiredState() throws IOException {
+    DocRunner.of(Path.of("docs/apply.md")).run(folder);
+  }
 }
