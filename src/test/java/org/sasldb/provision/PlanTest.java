@@ -33,8 +33,7 @@ class PlanTest {
     }
     Map<String, String> after = States.records(store);
     try (DesiredState again = States.yaml(text)) {
-      assertEquals(
-          List.of(), States.apply(again, States.of(store)).run(agreed -> {}).changes());
+      assertEquals(List.of(), States.apply(again, States.of(store)).run(agreed -> {}).changes());
     }
     assertEquals(after, States.records(store));
     return plan.changes().stream().map(PlanTest::line).toList();
@@ -93,8 +92,7 @@ class PlanTest {
     assertEquals(
         List.of("CHANGE joe@r: property note is to be removed"),
         apply("users: [{user: joe, properties: {note: null}}]"));
-    assertEquals(
-        Map.of("joe@r: userPassword", "pw", "joe@r: mail", "new"), States.records(store));
+    assertEquals(Map.of("joe@r: userPassword", "pw", "joe@r: mail", "new"), States.records(store));
   }
 
   @Test
@@ -176,7 +174,8 @@ class PlanTest {
     assertTrue(verifier("joe", "authPassword").accepts(bytes("pw")));
     assertTrue(verifier("joe", "authPassword;SCRAM-SHA-512").accepts(bytes("pw")));
     assertEquals(
-        List.of("CHANGE joe@r: password differs"), apply(state.replace("password: pw", "password: new")));
+        List.of("CHANGE joe@r: password differs"),
+        apply(state.replace("password: pw", "password: new")));
     assertFalse(verifier("joe", "authPassword").accepts(bytes("pw")));
   }
 
@@ -208,8 +207,7 @@ class PlanTest {
     assertTrue(verifier("user", "authPassword").accepts(bytes("pencil")));
     assertEquals(Map.of("user@r: authPassword", rfc), States.records(store));
     assertEquals(List.of(), apply("users: [{user: user, verifier: '" + rfc + "'}]"));
-    assertEquals(
-        List.of(), apply("secrets: scram\nusers: [{user: user, password: pencil}]"));
+    assertEquals(List.of(), apply("secrets: scram\nusers: [{user: user, password: pencil}]"));
   }
 
   @Test
@@ -293,9 +291,7 @@ class PlanTest {
       ApplyState apply = States.apply(state, States.of(store));
       assertThrows(
           org.sasldb.store.StoreException.class,
-          () ->
-              apply.run(
-                  agreed -> store.with("joe", "r", "userPassword", "round " + asked[0]++)));
+          () -> apply.run(agreed -> store.with("joe", "r", "userPassword", "round " + asked[0]++)));
     }
     assertEquals("round " + (asked[0] - 1), States.records(store).get("joe@r: userPassword"));
   }

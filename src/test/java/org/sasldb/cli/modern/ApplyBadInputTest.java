@@ -135,7 +135,11 @@ class ApplyBadInputTest {
         csv("user,password\na@r,x\u0000\n", "E2033", 2, "a NUL byte"),
         csv("user,password,generate\na@r,x,true\n", "E2033", 2, "by password in line 2"),
         json("{\"version\": 1,\n\"users\": [}\n", "E2031", 2, "not well-formed"),
-        json("{\"version\": 1,\n\"users\": [{\"user\": \"a\"\n\"x\": 1}]}", "E2031", 3, "not well-formed"),
+        json(
+            "{\"version\": 1,\n\"users\": [{\"user\": \"a\"\n\"x\": 1}]}",
+            "E2031",
+            3,
+            "not well-formed"),
         json("{\"version\": 1,\n\n\"usr\": 1}", "E2032", 3, "is 'users' meant?"),
         json("{\"version\": 1, \"users\":\n[{\"user\": 5}]}", "E2032", 2, "must be a text"));
   }
@@ -189,7 +193,8 @@ class ApplyBadInputTest {
         new InProcess(folder)
             .run("apply", "-f", store().toString(), folder.resolve("users.yaml").toString())
             .expect(ExitStatus.BAD_DATA);
-    assertTrue(outcome.err().contains("the password in two-lines cannot be used: it holds a newline"));
+    assertTrue(
+        outcome.err().contains("the password in two-lines cannot be used: it holds a newline"));
   }
 
   @Test

@@ -186,8 +186,7 @@ class ApplyCommandTest {
     assertEquals("user,realm,password", rows[0]);
     assertTrue(rows[1].matches("joe,r,[A-Za-z2-9]{20}"), rows[1]);
     assertFalse(out.contains(rows[1].substring(6)));
-    assertEquals(
-        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(sheet)));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(sheet)));
     apply(state, "--json", "--sheet=" + sheet).expect(ExitStatus.OK);
     String more = "version: 1\nusers: [{user: ann@r, generate: true}]";
     InProcess.Outcome refused =
@@ -215,8 +214,16 @@ class ApplyCommandTest {
     apply("version: 1\nusers: [{user: old@q, password: x}]").expect(ExitStatus.OK);
     new InProcess(folder)
         .run(
-            "apply", "-f", store, table.toString(), "--realm=q", "--secrets=scram",
-            "--scram=scram-sha-1", "--iterations=4100", "--prune=q", "--yes")
+            "apply",
+            "-f",
+            store,
+            table.toString(),
+            "--realm=q",
+            "--secrets=scram",
+            "--scram=scram-sha-1",
+            "--iterations=4100",
+            "--prune=q",
+            "--yes")
         .expect(ExitStatus.OK);
     assertTrue(dump().contains("SCRAM-SHA-1$4100:"), dump());
     assertFalse(dump().contains("old"));
