@@ -17,11 +17,6 @@ public final class JsonLinesSource implements RecordSource {
 
   @Override
   public @Nullable CredentialRecord next() throws IOException, BadLineException {
-    while (lines.advance()) {
-      CredentialRecord found = JsonRecordLine.parse(lines.number(), lines.line());
-      if (found != null) {
-        return found;
-      }
     CredentialRecord found = null;
     while (found == null && lines.advance()) {
       found = JsonLine.parse(lines.number(), lines.line());

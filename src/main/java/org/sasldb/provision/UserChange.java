@@ -42,7 +42,7 @@ public record UserChange(
   record Edit(ByteString property, @Nullable Secret before, @Nullable Secret after) {
     /** Whether the record is another one afterwards. */
     boolean changes() {
-      return before == null ? after != null : !before.equals(after);
+      return before == null || after == null ? before != after : !before.equals(after);
     }
   }
 }

@@ -107,7 +107,7 @@ final class UserDraft {
               + NearestWord.guess(text, STATES));
       return;
     }
-    state = UserState.values()[index];
+    state = List.of(UserState.values()).get(index);
   }
 
   /** Takes the array over. */

@@ -91,7 +91,7 @@ final class YamlState {
       case "secrets" -> {
         int kept = values.choice(value, key, KEPT_AS);
         if (kept >= 0) {
-          draft.setSecrets(KeptAs.values()[kept]);
+          draft.setSecrets(List.of(KeptAs.values()).get(kept));
         }
       }
       case "scram" -> readMechanisms(value);
@@ -140,7 +140,7 @@ final class YamlState {
     if (index < 0) {
       return;
     }
-    ScramMechanism mechanism = ScramMechanism.values()[index];
+    ScramMechanism mechanism = List.of(ScramMechanism.values()).get(index);
     if (mechanisms.contains(mechanism)) {
       faults.schema(YamlEvents.line(entry), mechanism.saslName() + " is listed twice");
     } else {

@@ -65,8 +65,7 @@ final class YamlValues {
       return null;
     }
     Map<String, Long> seen = new HashMap<>();
-    Event next;
-    while ((next = events.take()).getEventId() != Event.ID.MappingEnd) {
+    for (Event next = events.take(); !ends(next, Event.ID.MappingEnd); next = events.take()) {
       String key = key(next, what, known, hint, seen);
       Event value = events.take();
       if (key == null) {
@@ -113,8 +112,7 @@ final class YamlValues {
       faults.schema(YamlEvents.line(first), what + " must be a list");
       return;
     }
-    Event next;
-    while ((next = events.take()).getEventId() != Event.ID.SequenceEnd) {
+    for (Event next = events.take(); !ends(next, Event.ID.SequenceEnd); next = events.take()) {
       element.read(next);
     }
   }
@@ -257,5 +255,9 @@ final class YamlValues {
         || TRUTH.matcher(text).matches()
         || INTEGER.matcher(text).matches()
         || FLOAT.matcher(text).matches();
+  }
+
+  private static boolean ends(Event event, Event.ID end) {
+    return event.getEventId() == end;
   }
 }

@@ -168,7 +168,7 @@ final class ApplyCommand extends Verb {
 
   private Plan carryOut(Session running, ApplyState apply, ApplyReport report)
       throws CommandException, StoreException, BadStateException, IOException {
-    try (PasswordSheet passwords = new PasswordSheet(sheet, json)) {
+    try (PlanSheet passwords = new PlanSheet(sheet, json)) {
       ApplyConsent consent = new ApplyConsent(running, confirmation, report, passwords);
       Plan plan = apply.run(consent);
       passwords.keep();

@@ -18,11 +18,10 @@ final class ApplyConsent implements ApplyState.Consent<CommandException> {
   private final Session running;
   private final Confirmation confirmation;
   private final ApplyReport report;
-  private final PasswordSheet sheet;
+  private final PlanSheet sheet;
   private final Set<Account> confirmed = new HashSet<>();
 
-  ApplyConsent(
-      Session running, Confirmation confirmation, ApplyReport report, PasswordSheet sheet) {
+  ApplyConsent(Session running, Confirmation confirmation, ApplyReport report, PlanSheet sheet) {
     this.running = running;
     this.confirmation = confirmation;
     this.report = report;

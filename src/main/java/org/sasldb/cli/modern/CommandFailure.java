@@ -276,12 +276,6 @@ public enum CommandFailure {
       ExitStatus.CANNOT_CREATE,
       "Generated passwords are to be written to a file that exists. It may hold the only copy of"
           + " other passwords, so it is never replaced: name another one. Nothing was changed."),
-  ONE_VERIFIER(
-      "E2037",
-      "the store has room for one verifier a user",
-      ExitStatus.BAD_DATA,
-      "A file that libsasl reads holds one SCRAM verifier a user; several of them only a store of"
-          + " our own (`je:`) can hold. Nothing was changed."),
   INTERNAL(
       "E2901",
       "a fault in sasldb itself",

@@ -118,7 +118,6 @@ public final class Sasldb extends Group {
                     .addSubcommand(new ConfigSetCommand(session)))
             .addSubcommand(new ImportCommand(session))
             .addSubcommand(new ExportCommand(session))
-                new CommandLine(new UserGroup()).addSubcommand(new UserVerifyCommand(session)))
             .addSubcommand(new ApplyCommand(session))
             .addSubcommand(new ExplainCommand(session))
             .addSubcommand(new VersionCommand(session));

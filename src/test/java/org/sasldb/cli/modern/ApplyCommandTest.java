@@ -243,7 +243,7 @@ class ApplyCommandTest {
       assertTrue(dump().contains("authPassword;SCRAM-SHA-512"));
       assertTrue(apply(state).expect(ExitStatus.OK).out().contains("1 unchanged"));
     } else {
-      assertTrue(apply(state).expect(ExitStatus.BAD_DATA).err().contains("E2037"));
+      assertTrue(apply(state).expect(ExitStatus.USAGE).err().contains("E2025"));
       assertFalse(Files.exists(folder.resolve("store")));
     }
   }
