@@ -6,13 +6,13 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.sasldb.admin.Progress;
 import org.sasldb.format.dump.BadLineException;
+import org.sasldb.record.ByteString;
 import org.sasldb.record.CredentialRecord;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
@@ -55,7 +55,7 @@ public final class BackUpStore {
    * @param summary what it holds
    * @param content a number of all that was read from the store
    */
-  public record Written(BackupSummary summary, byte[] content) {
+  public record Written(BackupSummary summary, ByteString content) {
     /**
      * Reads a backup back and compares it with what was read from the store.
      *
@@ -65,7 +65,7 @@ public final class BackUpStore {
       try {
         BackupReader reader = new BackupReader(file);
         BackupSummary found = reader.readTo(new Nowhere());
-        return found.equals(summary) && MessageDigest.isEqual(reader.contentDigest(), content);
+        return found.equals(summary) && ByteString.of(reader.contentDigest()).equals(content);
       } catch (BadLineException e) {
         return false;
       }
@@ -127,7 +127,7 @@ public final class BackUpStore {
       history(writer, keeper.history(HistoryKeeper.Order.OLDEST_FIRST), header.commits());
     }
     writer.finish();
-    return new Written(writer.seal().summary(header), writer.seal().content());
+    return new Written(writer.seal().summary(header), ByteString.of(writer.seal().content()));
   }
 
   private void files(BackupWriter writer) throws StoreException, IOException {
