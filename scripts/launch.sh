@@ -69,10 +69,8 @@ launch_find_java
 
 # The list of the files that a JE store is published to is JSON, for the classic commands too.
 launch_classpath=$launch_program/sasldb.jar:$launch_program/je.jar:$launch_program/nanojson.jar
-[ "$archive" = classic ] || launch_classpath=$launch_classpath:$launch_program/picocli.jar
-launch_classpath=$launch_program/sasldb.jar:$launch_program/je.jar
 [ "$archive" = classic ] ||
-  launch_classpath=$launch_classpath:$launch_program/picocli.jar:$launch_program/nanojson.jar:$launch_program/snakeyaml-engine.jar
+  launch_classpath=$launch_classpath:$launch_program/picocli.jar:$launch_program/snakeyaml-engine.jar
 
 # Which of the classic archives: a run on a file maps a small one, without the classes of JE. Only
 # a guess from the words of the command line; a wrong one costs time and nothing else.

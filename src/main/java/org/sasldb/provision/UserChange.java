@@ -1,6 +1,7 @@
 package org.sasldb.provision;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.record.Account;
 import org.sasldb.record.ByteString;
@@ -42,7 +43,7 @@ public record UserChange(
   record Edit(ByteString property, @Nullable Secret before, @Nullable Secret after) {
     /** Whether the record is another one afterwards. */
     boolean changes() {
-      return before == null || after == null ? before != after : !before.equals(after);
+      return !Objects.equals(before, after);
     }
   }
 }
