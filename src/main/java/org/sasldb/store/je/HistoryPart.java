@@ -44,7 +44,8 @@ record HistoryPart(int part, HistoryEntry entry) {
     size += encodedLength(entry.stored()) + encodedLength(entry.removed());
     size += entry.isComplete() ? 0 : 1 + Integer.BYTES + COUNTS_LENGTH;
     ByteBuffer out = ByteBuffer.allocate(size);
-    out.putLong(entry.when().getEpochSecond()).putInt(entry.when().getNano());
+    Instant when = entry.when();
+    out.putLong(when.getEpochSecond()).putInt(when.getNano());
     out.putLong(entry.actor().uid());
     out.putInt(login.length).put(login).putInt(name.length).put(name);
     putKeys(out, STORED, entry.stored());
