@@ -226,11 +226,14 @@ class PlanTest {
   @Test
   void csvSaysTheSame() throws Exception {
     String text =
-        "user,realm,state,password,verifier,generate,property:mail\r\n"
-            + "joe,r,,\"p\"\"w,\",,,j@x\r\n\r\n"
-            + "ann@s,,disabled,pw,,false,\r\n"
-            + "bob,r,absent,,,,\r\n"
-            + "eve,r,,,,16,\n";
+        String.join(
+            "\r\n",
+            "user,realm,state,password,verifier,generate,property:mail",
+            "joe,r,,\"p\"\"w,\",,,j@x",
+            "",
+            "ann@s,,disabled,pw,,false,",
+            "bob,r,absent,,,,",
+            "eve,r,,,,16,\n");
     try (DesiredState state = States.read(text, StateFormat.CSV)) {
       States.apply(state, States.of(store)).run(agreed -> {});
       assertEquals(List.of(2L, 4L, 5L, 6L), state.users().stream().map(u -> u.line()).toList());
