@@ -235,7 +235,8 @@ public final class PublishedStore implements AutoCloseable {
   }
 
   /**
-   * What a program changed in a published file, as a change of the store.
+   * What a program changed in a published file, as a change of the store. A record that the store
+   * itself changed since the file was published is not among it: what the store has stays.
    *
    * @return null if the file has what the store says
    */
@@ -243,7 +244,10 @@ public final class PublishedStore implements AutoCloseable {
     try (ProjectedStore shown = new ProjectedStore(store, target.selection());
         CredentialStore file =
             Stores.open(target.location(), options.withAccess(OpenOptions.Access.READ))) {
-      return Adoption.of(TargetDifference.of(shown, file), file, shown::shows);
+      OwnChanges own = OwnChanges.since(store, TargetStates.read(folder).of(target).commits());
+      own.requireComplete(target);
+      TargetDifference foreign = own.without(TargetDifference.of(shown, file));
+      return Adoption.of(foreign, file, shown::shows);
     }
   }
 

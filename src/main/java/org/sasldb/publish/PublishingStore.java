@@ -12,6 +12,8 @@ import org.sasldb.record.Secret;
 import org.sasldb.store.ChangeSet;
 import org.sasldb.store.CommitResult;
 import org.sasldb.store.CredentialStore;
+import org.sasldb.store.HistoryCursor;
+import org.sasldb.store.HistoryKeeper;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Publication;
 import org.sasldb.store.Publishing;
@@ -24,7 +26,7 @@ import org.sasldb.store.StoreInfo;
  * A store whose commits are published before they return. A commit that changed nothing publishes
  * what is behind, so that a command that was interrupted is completed by running it again.
  */
-final class PublishingStore implements CredentialStore {
+final class PublishingStore implements CredentialStore, HistoryKeeper {
   /** One commit and its publication at a time, for all handles on a store in this process. */
   private static final Map<Path, ReentrantLock> TURNS = new ConcurrentHashMap<>();
 
@@ -96,6 +98,14 @@ final class PublishingStore implements CredentialStore {
     } finally {
       turn.unlock();
     }
+  }
+
+  @Override
+  public HistoryCursor history(Order order) throws StoreException {
+    if (store instanceof HistoryKeeper keeper) {
+      return keeper.history(order);
+    }
+    throw new IllegalStateException("only a store with a history has targets");
   }
 
   private void publish(Publications publications) throws StoreException {

@@ -27,7 +27,7 @@ final class TargetLook {
       } else if (target.held()) {
         state = TargetStatus.State.HELD;
       } else if (!Publications.isOurs(target, known)) {
-        difference = difference(target);
+        difference = difference(target, known);
         state = difference.isEmpty() ? TargetStatus.State.CURRENT : TargetStatus.State.CHANGED;
       } else if (behind != 0) {
         state = TargetStatus.State.BEHIND;
@@ -39,10 +39,13 @@ final class TargetLook {
     return new TargetStatus(target, state, known.records(), behind, difference, failure);
   }
 
-  private TargetDifference difference(Target target) throws StoreException {
+  private TargetDifference difference(Target target, TargetState known) throws StoreException {
     try (ProjectedStore shown = new ProjectedStore(store, target.selection());
         CredentialStore file = Stores.open(target.location(), options)) {
-      return TargetDifference.of(shown, file);
+      TargetDifference whole = TargetDifference.of(shown, file);
+      OwnChanges own = OwnChanges.since(store, known.commits());
+      TargetDifference foreign = own.without(whole);
+      return foreign.isEmpty() ? whole : foreign;
     }
   }
 }

@@ -150,6 +150,26 @@ class PublishedStoreTest {
   }
 
   @Test
+  void whatTheStoreChangedMeanwhileIsNotTakenForForeign() throws Exception {
+    Target target = world.target(StoreFormat.BERKELEY, "target");
+    RecordKey bob = RecordKey.of("bob", "example.org", "userPassword");
+    RecordKey eve = RecordKey.of("eve", "example.org", "userPassword");
+    world.put(bob, "beer");
+    world.add(target);
+    world.foreign(target.path(), ChangeSet.of("test").put(eve, Published.secret("x")).build());
+    world.put(ANN, "milk");
+    world.commit(ChangeSet.of("test").delete(bob).build());
+    TargetDifference difference = world.status().get(0).difference();
+    assertEquals(new TargetDifference(List.of(eve), List.of(), List.of()), difference);
+    try (PublishedStore published = world.open()) {
+      published.adopt(target, published.adoption(target));
+    }
+    Map<RecordKey, String> expected = Map.of(JOE, "tea", ANN, "milk", eve, "x");
+    assertEquals(expected, world.storeRecords());
+    assertEquals(expected, world.records("target"));
+  }
+
+  @Test
   void aFileWithOtherRecordsIsNotGivenUp() throws Exception {
     Path file = world.path("target");
     try (var store =
