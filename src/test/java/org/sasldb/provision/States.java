@@ -13,7 +13,9 @@ import org.sasldb.admin.Progress;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
+import org.sasldb.store.StorePublisher;
 import org.sasldb.testing.MemoryStore;
 import org.sasldb.verifier.RandomSource;
 
@@ -95,8 +97,8 @@ final class States {
       }
 
       @Override
-      public boolean publishes() {
-        return false;
+      public boolean publishes() throws StoreException {
+        return location.format() == StoreFormat.JE && StorePublisher.hasTargets(location.path());
       }
     };
   }
