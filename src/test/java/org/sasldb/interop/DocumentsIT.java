@@ -34,4 +34,15 @@ class DocumentsIT {
   void theDesiredState() throws IOException {
     DocRunner.of(Path.of("docs/apply.md")).run(folder);
   }
+
+  @Test
+  void theAutomation() throws IOException {
+    DocRunner.of(Path.of("docs/automation.md"))
+        .standIn("/etc/sasldb2")
+        .standIn("/var/lib/sasldb")
+        .standIn("/var/backups")
+        .standIn("/run/secrets")
+        .standIn("/usr/local/bin")
+        .run(folder);
+  }
 }

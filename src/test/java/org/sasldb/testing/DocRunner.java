@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Assertions;
  * <ol>
  *   <li>A fenced block with the word {@code console} is run; other blocks are not.
  *   <li>In it {@code $ } begins a command for {@code sh}, {@code > } at the start of the lines
- *       right below continues it, as does a backslash at the end of a line. All other lines are
+ *       right below ({@code >} alone for an empty one) continues it, as does a backslash at the end
+ *       of a line. All other lines are
  *       what it prints, standard output and standard error together. Where nothing is shown nothing
  *       may be printed.
  *   <li>{@code …} alone on a line stands for any number of lines, in a line for any text.

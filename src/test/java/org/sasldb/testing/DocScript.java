@@ -98,9 +98,11 @@ record DocScript(List<Step> steps, List<String> needs) {
     }
 
     private void below(Step step, String line) {
-      boolean continued = line.startsWith(CONTINUED) || step.command().endsWith("\\");
+      boolean marked = line.startsWith(CONTINUED) || line.equals(CONTINUED.strip());
+      boolean continued = marked || step.command().endsWith("\\");
       if (continued && step.shown().isEmpty()) {
-        String more = line.startsWith(CONTINUED) ? line.substring(CONTINUED.length()) : line;
+        int mark = marked ? Math.min(line.length(), CONTINUED.length()) : 0;
+        String more = line.substring(mark);
         String command = step.command() + "\n" + more;
         steps.set(steps.size() - 1, new Step(step.line(), command, step.shown(), step.hidden()));
       } else {

@@ -34,7 +34,9 @@ final class PublicationReport implements Publishing.Listener {
           messages.note(
               "not published to "
                   + publication.target()
-                  + ", which was put back; sasldb publish run goes on with it");
+                  + ", which was put back; sasldb publish run "
+                  + publication.target().path()
+                  + " goes on with it");
       case CURRENT, FAILED -> {}
     }
   }

@@ -1,9 +1,11 @@
 package org.sasldb.cli.modern;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.publish.PublishedStore;
+import org.sasldb.publish.Target;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Publication;
 import org.sasldb.store.StoreException;
@@ -18,7 +20,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Publishes to the targets that are named, or to all, and gives each file its owner, group and"
           + " mode again. A target that has what the store says is not written. One that another"
-          + " program changed is left alone without --force."
+          + " program changed is left alone without --force, and one that was put back by sasldb"
+          + " publish undo is published only when it is named."
     },
     footer = {"  sasldb publish run", "  sasldb publish run --force /etc/sasldb2"})
 final class PublishRunCommand extends PublishVerb {
@@ -44,7 +47,15 @@ final class PublishRunCommand extends PublishVerb {
   @Override
   ExitStatus run(Session running) throws CommandException, StoreException, IOException {
     try (PublishedStore published = open(running, OpenOptions.Access.WRITE)) {
-      List<Publication> done = published.run(chosen(published, names), force);
+      boolean all = names == null || names.isEmpty();
+      List<Target> chosen = new ArrayList<>(chosen(published, names));
+      // a timer that publishes everything must not end an undo
+      List<Target> held = all ? chosen.stream().filter(Target::held).toList() : List.of();
+      chosen.removeAll(held);
+      List<Publication> done = new ArrayList<>(published.run(chosen, force));
+      for (Target target : held) {
+        done.add(new Publication(target.location(), Publication.Outcome.HELD, 0, null));
+      }
       report(running, done);
       boolean any = done.stream().anyMatch(p -> p.outcome() == Publication.Outcome.PUBLISHED);
       return detailed && any ? ExitStatus.CHANGED : ExitStatus.OK;

@@ -73,7 +73,7 @@ abstract class PublishVerb extends Verb {
     return switch (publication.outcome()) {
       case PUBLISHED -> "published to " + target + records;
       case CURRENT -> "current: " + target + records;
-      case HELD -> "held: " + target + records;
+      case HELD -> "held: " + target + "; name it to publish to it";
       case FAILED -> "failed: " + target;
     };
   }
