@@ -20,9 +20,8 @@ import org.junit.jupiter.api.Assertions;
  *   <li>A fenced block with the word {@code console} is run; other blocks are not.
  *   <li>In it {@code $ } begins a command for {@code sh}, {@code > } at the start of the lines
  *       right below ({@code >} alone for an empty one) continues it, as does a backslash at the end
- *       of a line. All other lines are
- *       what it prints, standard output and standard error together. Where nothing is shown nothing
- *       may be printed.
+ *       of a line. All other lines are what it prints, standard output and standard error together.
+ *       Where nothing is shown nothing may be printed.
  *   <li>{@code …} alone on a line stands for any number of lines, in a line for any text.
  *   <li>A command must end with status 0, unless {@code $ echo $?} comes next and shows another.
  *   <li>All blocks of a document run in order in one shell, in a new folder that is also the home,
