@@ -8,6 +8,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assertions;
 
@@ -43,6 +45,7 @@ public final class DocRunner {
 
   private final Path document;
   private final List<String> standIns = new ArrayList<>();
+  private final Map<String, String> variables = new TreeMap<>();
   private boolean ownEmbeddedStore;
 
   private DocRunner(Path document) {
@@ -60,6 +63,12 @@ public final class DocRunner {
    */
   public DocRunner standIn(String absolutePath) {
     standIns.add(absolutePath);
+    return this;
+  }
+
+  /** A variable of the environment that the commands have; its value needs no quoting. */
+  public DocRunner variable(String name, String value) {
+    variables.put(name, value);
     return this;
   }
 
@@ -106,6 +115,8 @@ public final class DocRunner {
     text.append("unset SASLDB_PATH SASLDB_STORE SASLDB_REALM XDG_DATA_HOME NO_COLOR\n");
     text.append("PATH=").append(programs).append(":/usr/bin:/usr/sbin:/bin:/sbin\n");
     text.append("HOME=").append(home).append(" TZ=UTC LC_ALL=C.UTF-8\n");
+    variables.forEach(
+        (name, value) -> text.append("export ").append(name + "='" + value + "'\n"));
     text.append("export PATH HOME TZ LC_ALL\numask 022\ncd \"$HOME\" || exit 1\n");
     for (int i = 0; i < script.steps().size(); i++) {
       text.append("{\n").append(toReal(script.steps().get(i).command(), home));
