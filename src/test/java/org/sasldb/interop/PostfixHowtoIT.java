@@ -49,6 +49,8 @@ class PostfixHowtoIT {
         .standIn("/etc/sasldb2")
         .standIn("/etc/postfix")
         .standIn("/var/log/mail.log")
+        // without a name the store could be the host's own /etc/sasldb2
+        .variable("SASLDB_PATH", "je:/var/lib/sasldb")
         .variable("MAIL_CONFIG", state.resolve("conf").toString())
         .variable("HOWTO_STATE", state.toString())
         .variable("HOWTO_CHROOT", chroot)
