@@ -115,8 +115,7 @@ public final class DocRunner {
     text.append("unset SASLDB_PATH SASLDB_STORE SASLDB_REALM XDG_DATA_HOME NO_COLOR\n");
     text.append("PATH=").append(programs).append(":/usr/bin:/usr/sbin:/bin:/sbin\n");
     text.append("HOME=").append(home).append(" TZ=UTC LC_ALL=C.UTF-8\n");
-    variables.forEach(
-        (name, value) -> text.append("export ").append(name + "='" + value + "'\n"));
+    variables.forEach((name, value) -> text.append("export ").append(name + "='" + value + "'\n"));
     text.append("export PATH HOME TZ LC_ALL\numask 022\ncd \"$HOME\" || exit 1\n");
     for (int i = 0; i < script.steps().size(); i++) {
       text.append("{\n").append(toReal(script.steps().get(i).command(), home));
