@@ -41,7 +41,12 @@ public final class DocRunner {
   private static final FileAttribute<?> EXECUTABLE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
   private static final String ELLIPSIS = "…";
-  private static final String EMPTY_VAR_LIB = "mount -t tmpfs tmpfs /var/lib && exec sh \"$1\"";
+  private static final String HOST_WITHOUT_STORES =
+      "cp -a /etc /var/lib/etc && rm -f /var/lib/etc/sasldb2*"
+          + " && mount --bind /var/lib/etc /etc && exec sh \"$1\"";
+
+  private static final String EMPTY_VAR_LIB =
+      "mount -t tmpfs tmpfs /var/lib && " + HOST_WITHOUT_STORES;
 
   private final Path document;
   private final List<String> standIns = new ArrayList<>();
@@ -73,8 +78,8 @@ public final class DocRunner {
   }
 
   /**
-   * Gives root an empty {@code /var/lib} of its own while the document runs, so that the embedded
-   * store that it makes is not this machine's.
+   * Gives root an empty {@code /var/lib} and an {@code /etc} without a sasldb2 of its own while the
+   * document runs, so that the store that it makes is not this machine's.
    */
   public DocRunner withOwnEmbeddedStore() {
     ownEmbeddedStore = "root".equals(System.getProperty("user.name"));
