@@ -49,8 +49,8 @@ public final class HashCursor implements RecordScan {
       onRecord = advance();
       return onRecord;
     } catch (FormatException e) {
-      failure = e;
-      throw e;
+      failure = file.settled(e);
+      throw failure;
     } catch (InternalError e) {
       failure = file.cutWhileRead(e);
       throw failure;
@@ -106,8 +106,8 @@ public final class HashCursor implements RecordScan {
       }
       return bytes;
     } catch (FormatException e) {
-      failure = e;
-      throw e;
+      failure = file.settled(e);
+      throw failure;
     } catch (InternalError e) {
       failure = file.cutWhileRead(e);
       throw failure;

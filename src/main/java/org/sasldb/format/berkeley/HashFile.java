@@ -72,6 +72,8 @@ public final class HashFile {
       byte[] value = found == KeySearch.NOT_FOUND ? null : value(found);
       pages.settle();
       return value;
+    } catch (FormatException e) {
+      throw settled(e);
     } catch (InternalError e) {
       throw cutWhileRead(e);
     }
@@ -111,6 +113,8 @@ public final class HashFile {
       long records = new RecordVerifier(pages, used, FirstError.THROWN).run(FirstError.THROWN);
       pages.settle();
       return records;
+    } catch (FormatException e) {
+      throw settled(e);
     } catch (InternalError e) {
       throw cutWhileRead(e);
     }
@@ -127,6 +131,8 @@ public final class HashFile {
       CheckReport report = new FileCheck(pages, search).run();
       pages.settle();
       return report;
+    } catch (FormatException e) {
+      throw settled(e);
     } catch (InternalError e) {
       throw cutWhileRead(e);
     }
@@ -142,6 +148,19 @@ public final class HashFile {
     if (pages.header.duplicates) {
       throw FormatException.writeRefused(
           "the database allows several values for one key, which no sasldb does");
+    }
+  }
+
+  /**
+   * What looks damaged may have been read from beyond the end of a file that was cut; then the JVM
+   * still owes an error, which is not to be thrown at somebody who has nothing to do with it.
+   */
+  FormatException settled(FormatException damage) {
+    try {
+      pages.settle();
+      return damage;
+    } catch (InternalError cut) {
+      return cutWhileRead(cut);
     }
   }
 
