@@ -132,6 +132,42 @@ public final class FileImage {
     return mapped;
   }
 
+  /**
+   * What to throw for what reading this image threw. A page that is not in a mapped file any more
+   * raises InternalError when it is touched, and reads as anything at all until the JVM delivers
+   * that; so what looks damaged may have been read from beyond the end of a file that was cut. The
+   * error is collected here, and not thrown later at somebody who has nothing to do with it.
+   *
+   * @param thrown a {@link FormatException}, or an InternalError
+   */
+  public FormatException failure(Throwable thrown) {
+    if (thrown instanceof InternalError cut) {
+      return cutWhileRead(cut);
+    }
+    try {
+      settle();
+      return (FormatException) thrown;
+    } catch (InternalError cut) {
+      return cutWhileRead(cut);
+    }
+  }
+
+  private FormatException cutWhileRead(InternalError cause) {
+    if (!mapped) {
+      throw cause;
+    }
+    FormatException e = FormatException.corrupt("", "the file was cut while it was read");
+    e.initCause(cause);
+    return e;
+  }
+
+  /** To be called before anything that was read is believed, and in every long walk. */
+  public void settle() {
+    if (mapped) {
+      MapFaults.deliver();
+    }
+  }
+
   /** Views of all segments, in this order; only absolute gets may be used on them. */
   public ByteBuffer[] segments(ByteOrder order) {
     ByteBuffer[] views = new ByteBuffer[segments.length];

@@ -10,7 +10,7 @@ package org.sasldb.format;
  * into the JVM that delivers what is noted (found by trial: with both compilers of JDK 17 and 25 no
  * error came late, while plain native calls let most of them pass).
  */
-public final class MapFaults {
+final class MapFaults {
 
   private static volatile int none;
 
@@ -21,7 +21,7 @@ public final class MapFaults {
   private MapFaults() {}
 
   /** Throws the InternalError that is due, if one is. */
-  public static void deliver() {
+  static void deliver() {
     kept = new byte[none][none];
   }
 }

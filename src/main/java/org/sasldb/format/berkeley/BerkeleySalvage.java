@@ -77,8 +77,8 @@ public final class BerkeleySalvage {
   public static StructureReport salvage(FileImage image, SalvageSink sink) throws FormatException {
     try {
       return new BerkeleySalvage(image, sink).run();
-    } catch (InternalError e) {
-      throw HashFile.cutWhileRead(image, e);
+    } catch (FormatException | InternalError e) {
+      throw image.failure(e);
     }
   }
 

@@ -48,11 +48,8 @@ public final class HashCursor implements RecordScan {
     try {
       onRecord = advance();
       return onRecord;
-    } catch (FormatException e) {
-      failure = file.settled(e);
-      throw failure;
-    } catch (InternalError e) {
-      failure = file.cutWhileRead(e);
+    } catch (FormatException | InternalError e) {
+      failure = file.image.failure(e);
       throw failure;
     }
   }
@@ -105,11 +102,8 @@ public final class HashCursor implements RecordScan {
         pages.settle();
       }
       return bytes;
-    } catch (FormatException e) {
-      failure = file.settled(e);
-      throw failure;
-    } catch (InternalError e) {
-      failure = file.cutWhileRead(e);
+    } catch (FormatException | InternalError e) {
+      failure = file.image.failure(e);
       throw failure;
     }
   }

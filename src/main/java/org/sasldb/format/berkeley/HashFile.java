@@ -18,7 +18,7 @@ import org.sasldb.format.FormatException;
  */
 public final class HashFile {
 
-  private final FileImage image;
+  final FileImage image;
   private final Pages pages;
   private final KeySearch search;
 
@@ -39,8 +39,8 @@ public final class HashFile {
       HashFile file = new HashFile(image, HashHeader.read(image));
       file.pages.settle();
       return file;
-    } catch (InternalError e) {
-      throw cutWhileRead(image, e);
+    } catch (FormatException | InternalError e) {
+      throw image.failure(e);
     }
   }
 
@@ -72,10 +72,8 @@ public final class HashFile {
       byte[] value = found == KeySearch.NOT_FOUND ? null : value(found);
       pages.settle();
       return value;
-    } catch (FormatException e) {
-      throw settled(e);
-    } catch (InternalError e) {
-      throw cutWhileRead(e);
+    } catch (FormatException | InternalError e) {
+      throw image.failure(e);
     }
   }
 
@@ -113,10 +111,8 @@ public final class HashFile {
       long records = new RecordVerifier(pages, used, FirstError.THROWN).run(FirstError.THROWN);
       pages.settle();
       return records;
-    } catch (FormatException e) {
-      throw settled(e);
-    } catch (InternalError e) {
-      throw cutWhileRead(e);
+    } catch (FormatException | InternalError e) {
+      throw image.failure(e);
     }
   }
 
@@ -131,10 +127,8 @@ public final class HashFile {
       CheckReport report = new FileCheck(pages, search).run();
       pages.settle();
       return report;
-    } catch (FormatException e) {
-      throw settled(e);
-    } catch (InternalError e) {
-      throw cutWhileRead(e);
+    } catch (FormatException | InternalError e) {
+      throw image.failure(e);
     }
   }
 
@@ -149,32 +143,5 @@ public final class HashFile {
       throw FormatException.writeRefused(
           "the database allows several values for one key, which no sasldb does");
     }
-  }
-
-  /**
-   * What looks damaged may have been read from beyond the end of a file that was cut; then the JVM
-   * still owes an error, which is not to be thrown at somebody who has nothing to do with it.
-   */
-  FormatException settled(FormatException damage) {
-    try {
-      pages.settle();
-      return damage;
-    } catch (InternalError cut) {
-      return cutWhileRead(cut);
-    }
-  }
-
-  FormatException cutWhileRead(InternalError cause) {
-    return cutWhileRead(image, cause);
-  }
-
-  /** A page of a map that is not in the file any more raises InternalError when it is touched. */
-  static FormatException cutWhileRead(FileImage image, InternalError cause) {
-    if (!image.isMapped()) {
-      throw cause;
-    }
-    FormatException e = FormatException.corrupt("", "the file was cut while it was read");
-    e.initCause(cause);
-    return e;
   }
 }

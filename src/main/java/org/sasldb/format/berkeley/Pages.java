@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
-import org.sasldb.format.MapFaults;
 
 /**
  * The pages of one image and what has been found out about them. A page is used as a pair of
@@ -21,7 +20,7 @@ final class Pages {
   private final int shift;
   private final PageSet sound;
   private final @Nullable PageSet summed;
-  private final boolean mapped;
+  private final FileImage image;
 
   Pages(FileImage image, HashHeader header) {
     this(image, header, header.layout.checksummed());
@@ -38,7 +37,7 @@ final class Pages {
     segments = image.segments(layout.byteOrder());
     items = new HashItems(size, layout.pageHeaderSize());
     sound = new PageSet(header.lastPage);
-    mapped = image.isMapped();
+    this.image = image;
     summed = verifySums ? new PageSet(header.lastPage) : null;
   }
 
@@ -155,8 +154,6 @@ final class Pages {
 
   /** To be called before anything that was read is believed, and in every walk along links. */
   void settle() {
-    if (mapped) {
-      MapFaults.deliver();
-    }
+    image.settle();
   }
 }

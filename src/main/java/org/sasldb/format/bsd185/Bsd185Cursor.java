@@ -40,11 +40,8 @@ public final class Bsd185Cursor implements RecordScan {
     try {
       onRecord = walk.next();
       return onRecord;
-    } catch (FormatException e) {
-      failure = e;
-      throw e;
-    } catch (InternalError e) {
-      failure = pages.cutWhileRead(e);
+    } catch (FormatException | InternalError e) {
+      failure = pages.image.failure(e);
       throw failure;
     }
   }

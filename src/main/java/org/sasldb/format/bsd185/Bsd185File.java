@@ -35,8 +35,8 @@ public final class Bsd185File {
   public static Bsd185File open(FileImage image) throws FormatException {
     try {
       return new Bsd185File(new Pages(image, Header.read(image)));
-    } catch (InternalError e) {
-      throw Pages.cutWhileRead(image, e);
+    } catch (FormatException | InternalError e) {
+      throw image.failure(e);
     }
   }
 
@@ -69,8 +69,8 @@ public final class Bsd185File {
       byte[] value =
           bucket < 0 ? null : find(new RecordWalk(pages, new BitSet()).only(bucket), key);
       return value != null ? value : find(new RecordWalk(pages, new BitSet()), key);
-    } catch (InternalError e) {
-      throw pages.cutWhileRead(e);
+    } catch (FormatException | InternalError e) {
+      throw pages.image.failure(e);
     }
   }
 
@@ -98,8 +98,8 @@ public final class Bsd185File {
   public long verify() throws FormatException {
     try {
       return new Verification(pages, FirstError.THROWN).run();
-    } catch (InternalError e) {
-      throw pages.cutWhileRead(e);
+    } catch (FormatException | InternalError e) {
+      throw pages.image.failure(e);
     }
   }
 
@@ -113,8 +113,8 @@ public final class Bsd185File {
     Findings findings = new Findings();
     try {
       return findings.report(new Verification(pages, new Noted(findings)).run());
-    } catch (InternalError e) {
-      throw pages.cutWhileRead(e);
+    } catch (FormatException | InternalError e) {
+      throw pages.image.failure(e);
     }
   }
 

@@ -48,8 +48,8 @@ public final class Bsd185Salvage {
   public static StructureReport salvage(FileImage image, SalvageSink sink) throws FormatException {
     try {
       return new Bsd185Salvage(image, sink).run();
-    } catch (InternalError e) {
-      throw Pages.cutWhileRead(image, e);
+    } catch (FormatException | InternalError e) {
+      throw image.failure(e);
     }
   }
 

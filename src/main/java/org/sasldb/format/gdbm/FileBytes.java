@@ -4,8 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.sasldb.format.FileImage;
-import org.sasldb.format.FormatException;
-import org.sasldb.format.MapFaults;
 
 /**
  * The bytes of a file by their place in it, with the integers of its byte order. Anything may cross
@@ -20,13 +18,13 @@ final class FileBytes {
   final long size;
   private final ByteBuffer[] segments;
   private final boolean little;
-  private final boolean mapped;
+  private final FileImage image;
 
   FileBytes(FileImage image, ByteOrder order) {
     size = image.size();
     segments = image.segments(order);
     little = order == ByteOrder.LITTLE_ENDIAN;
-    mapped = image.isMapped();
+    this.image = image;
   }
 
   /** Whether so many bytes at this place are inside the file; any two numbers may be asked. */
@@ -113,18 +111,6 @@ final class FileBytes {
 
   /** To be called before anything that was read is believed, and in every long walk. */
   void settle() {
-    if (mapped) {
-      MapFaults.deliver();
-    }
-  }
-
-  /** A page of a map that is not in the file any more raises InternalError when it is touched. */
-  static FormatException cutWhileRead(FileImage image, InternalError cause) {
-    if (!image.isMapped()) {
-      throw cause;
-    }
-    FormatException e = FormatException.corrupt("", "the file was cut while it was read");
-    e.initCause(cause);
-    return e;
+    image.settle();
   }
 }

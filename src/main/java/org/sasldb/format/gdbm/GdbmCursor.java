@@ -51,11 +51,8 @@ public final class GdbmCursor implements RecordScan {
     try {
       onRecord = advance();
       return onRecord;
-    } catch (FormatException e) {
-      failure = e;
-      throw e;
-    } catch (InternalError e) {
-      failure = file.cutWhileRead(e);
+    } catch (FormatException | InternalError e) {
+      failure = file.image.failure(e);
       throw failure;
     }
   }
@@ -124,7 +121,7 @@ public final class GdbmCursor implements RecordScan {
       buckets.bytes.settle();
       return copy;
     } catch (InternalError e) {
-      failure = file.cutWhileRead(e);
+      failure = file.image.failure(e);
       throw failure;
     }
   }

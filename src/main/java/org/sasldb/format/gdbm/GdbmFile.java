@@ -19,7 +19,7 @@ import org.sasldb.format.FormatException;
  */
 public final class GdbmFile {
 
-  private final FileImage image;
+  final FileImage image;
   private final GdbmHeader header;
   private final Buckets buckets;
   private final KeySearch search;
@@ -43,8 +43,8 @@ public final class GdbmFile {
       GdbmFile file = new GdbmFile(image, GdbmHeader.read(image));
       file.buckets.bytes.settle();
       return file;
-    } catch (InternalError e) {
-      throw FileBytes.cutWhileRead(image, e);
+    } catch (FormatException | InternalError e) {
+      throw image.failure(e);
     }
   }
 
@@ -91,8 +91,8 @@ public final class GdbmFile {
       byte[] value = found == KeySearch.NOT_FOUND ? null : value(found, key.length);
       buckets.bytes.settle();
       return value;
-    } catch (InternalError e) {
-      throw cutWhileRead(e);
+    } catch (FormatException | InternalError e) {
+      throw image.failure(e);
     }
   }
 
@@ -126,8 +126,8 @@ public final class GdbmFile {
       buckets.bytes.settle();
       votes = verifier.votes();
       return records;
-    } catch (InternalError e) {
-      throw cutWhileRead(e);
+    } catch (FormatException | InternalError e) {
+      throw image.failure(e);
     }
   }
 
@@ -143,12 +143,8 @@ public final class GdbmFile {
       GdbmReport report = new FileCheck(header, buckets, search).run();
       buckets.bytes.settle();
       return report;
-    } catch (InternalError e) {
-      throw cutWhileRead(e);
+    } catch (FormatException | InternalError e) {
+      throw image.failure(e);
     }
-  }
-
-  FormatException cutWhileRead(InternalError cause) {
-    return FileBytes.cutWhileRead(image, cause);
   }
 }

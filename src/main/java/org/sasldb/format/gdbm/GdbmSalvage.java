@@ -30,8 +30,8 @@ public final class GdbmSalvage {
   public static StructureReport salvage(FileImage image, SalvageSink sink) throws FormatException {
     try {
       return run(image, sink);
-    } catch (InternalError e) {
-      throw FileBytes.cutWhileRead(image, e);
+    } catch (FormatException | InternalError e) {
+      throw image.failure(e);
     }
   }
 

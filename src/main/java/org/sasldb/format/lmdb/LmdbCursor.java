@@ -151,12 +151,8 @@ public final class LmdbCursor implements RecordScan {
     }
     try {
       return step.run();
-    } catch (FormatException e) {
-      failure = e;
-      onRecord = false;
-      throw e;
-    } catch (InternalError e) {
-      failure = pages.cutWhileRead(e);
+    } catch (FormatException | InternalError e) {
+      failure = pages.image.failure(e);
       onRecord = false;
       throw failure;
     }

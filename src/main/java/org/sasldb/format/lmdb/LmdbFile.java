@@ -49,8 +49,8 @@ public final class LmdbFile {
             "duplicates, or an order of keys that no sasldb has (flags " + flags + ")");
       }
       return file;
-    } catch (InternalError e) {
-      throw Pages.cutWhileRead(image, e);
+    } catch (FormatException | InternalError e) {
+      throw image.failure(e);
     }
   }
 
@@ -86,8 +86,8 @@ public final class LmdbFile {
       boolean newest = pages.newestTransaction() == transaction();
       pages.settle();
       return newest;
-    } catch (InternalError e) {
-      throw pages.cutWhileRead(e);
+    } catch (FormatException | InternalError e) {
+      throw pages.image.failure(e);
     }
   }
 
@@ -97,8 +97,8 @@ public final class LmdbFile {
       byte[] value = search(key);
       pages.settle();
       return value;
-    } catch (InternalError e) {
-      throw pages.cutWhileRead(e);
+    } catch (FormatException | InternalError e) {
+      throw pages.image.failure(e);
     }
   }
 
@@ -179,8 +179,8 @@ public final class LmdbFile {
       long records = new FileCheck(pages, metas, errors).run();
       pages.settle();
       return records;
-    } catch (InternalError e) {
-      throw pages.cutWhileRead(e);
+    } catch (FormatException | InternalError e) {
+      throw pages.image.failure(e);
     }
   }
 
@@ -206,7 +206,7 @@ public final class LmdbFile {
     } catch (FormatException e) {
       return -1;
     } catch (InternalError e) {
-      throw pages.cutWhileRead(e);
+      throw pages.image.failure(e);
     }
   }
 }

@@ -52,8 +52,8 @@ public final class LmdbSalvage {
   public static StructureReport salvage(FileImage image, SalvageSink sink) throws FormatException {
     try {
       return new LmdbSalvage(image, sink).run();
-    } catch (InternalError e) {
-      throw Pages.cutWhileRead(image, e);
+    } catch (FormatException | InternalError e) {
+      throw image.failure(e);
     }
   }
 

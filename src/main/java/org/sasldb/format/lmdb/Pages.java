@@ -3,7 +3,6 @@ package org.sasldb.format.lmdb;
 import java.nio.ByteBuffer;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
-import org.sasldb.format.MapFaults;
 
 /** The pages of one image in one state. Safe for use by several threads. */
 final class Pages {
@@ -13,7 +12,7 @@ final class Pages {
   final int size;
   private static final int MOST_UNWRITTEN = 1 << 24;
 
-  private final FileImage image;
+  final FileImage image;
   private final ByteBuffer[] segments;
   private final int shift;
 
@@ -162,22 +161,6 @@ final class Pages {
 
   /** To be called before anything that was read is believed. */
   void settle() {
-    if (image.isMapped()) {
-      MapFaults.deliver();
-    }
-  }
-
-  FormatException cutWhileRead(InternalError cause) {
-    return cutWhileRead(image, cause);
-  }
-
-  /** A page of a map that is not in the file any more raises InternalError when it is touched. */
-  static FormatException cutWhileRead(FileImage image, InternalError cause) {
-    if (!image.isMapped()) {
-      throw cause;
-    }
-    FormatException e = FormatException.corrupt("", "the file was cut while it was read");
-    e.initCause(cause);
-    return e;
+    image.settle();
   }
 }
