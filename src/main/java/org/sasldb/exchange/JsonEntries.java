@@ -10,7 +10,7 @@ enum JsonEntries implements LineEntries.Parser {
 
   @Override
   public @Nullable Entry parse(long number, byte[] text) throws BadLineException {
-    CredentialRecord read = JsonLine.parse(number, text);
+    CredentialRecord read = JsonRecordLine.parse(number, text);
     return read == null ? null : new Entry.OfRecord(number, read.key(), read.value());
   }
 }

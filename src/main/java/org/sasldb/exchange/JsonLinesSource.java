@@ -19,7 +19,7 @@ public final class JsonLinesSource implements RecordSource {
   public @Nullable CredentialRecord next() throws IOException, BadLineException {
     CredentialRecord found = null;
     while (found == null && lines.advance()) {
-      found = JsonLine.parse(lines.number(), lines.line());
+      found = JsonRecordLine.parse(lines.number(), lines.line());
     }
     return found;
   }

@@ -119,7 +119,7 @@ final class CsvState {
     if (cell.equals("false")) {
       return;
     }
-    PasswordRecipe recipe = cell.equals("true") ? PasswordRecipe.STANDARD : ofLength(cell);
+    PasswordShape recipe = cell.equals("true") ? PasswordShape.STANDARD : ofLength(cell);
     if (recipe == null) {
       faults.schema(
           rows.line(), "generate must be true, false or a number of characters from 8 to 1,024");
@@ -128,9 +128,9 @@ final class CsvState {
     }
   }
 
-  private static @Nullable PasswordRecipe ofLength(String digits) {
+  private static @Nullable PasswordShape ofLength(String digits) {
     try {
-      return new PasswordRecipe(Integer.parseInt(digits), PasswordRecipe.STANDARD.alphabet());
+      return new PasswordShape(Integer.parseInt(digits), PasswordShape.STANDARD.alphabet());
     } catch (IllegalArgumentException e) {
       return null;
     }

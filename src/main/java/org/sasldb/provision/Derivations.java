@@ -60,7 +60,7 @@ final class Derivations {
   }
 
   /** The password that is made up for a user. */
-  Secret generate(Account account, PasswordRecipe recipe) {
+  Secret generate(Account account, PasswordShape recipe) {
     return generated.computeIfAbsent(account, key -> recipe.draw(random));
   }
 

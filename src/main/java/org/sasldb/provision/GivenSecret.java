@@ -12,7 +12,7 @@ public sealed interface GivenSecret {
   record Ready(ScramVerifier verifier) implements GivenSecret {}
 
   /** A password to be made for a user who has no secret yet. */
-  record Generated(PasswordRecipe recipe) implements GivenSecret {}
+  record Generated(PasswordShape recipe) implements GivenSecret {}
 
   /** Overwrites what can be overwritten. */
   default void wipe() {

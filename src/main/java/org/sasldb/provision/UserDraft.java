@@ -20,6 +20,7 @@ import org.sasldb.record.RecordLimits;
 import org.sasldb.record.Secret;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.verifier.PasswordRules;
+import org.sasldb.verifier.ScramForm;
 import org.sasldb.verifier.ScramVerifier;
 
 /** A user as far as he was read; each part is judged when it comes. */
@@ -139,7 +140,7 @@ final class UserDraft {
     if (!claimSecret(where, "verifier")) {
       return;
     }
-    Optional<ScramVerifier> verifier = ReadyVerifier.parse(text);
+    Optional<ScramVerifier> verifier = ScramForm.readAny(text);
     if (verifier.isEmpty()) {
       faults.secret(
           where,
@@ -151,7 +152,7 @@ final class UserDraft {
     }
   }
 
-  void setGenerated(long where, PasswordRecipe recipe) {
+  void setGenerated(long where, PasswordShape recipe) {
     if (claimSecret(where, "generate")) {
       secret = new GivenSecret.Generated(recipe);
     }

@@ -195,7 +195,7 @@ final class YamlState {
         events.skip(value);
         faults.schema(line, "generate must be true, false or {length: NUMBER, alphabet: TEXT}");
       } else if (wanted) {
-        user.setGenerated(line, PasswordRecipe.STANDARD);
+        user.setGenerated(line, PasswordShape.STANDARD);
       }
       return;
     }
@@ -209,11 +209,11 @@ final class YamlState {
           parts.put(
               key,
               key.equals("length")
-                  ? values.number(part, key, PasswordRecipe.SHORTEST, PasswordRecipe.LONGEST)
+                  ? values.number(part, key, PasswordShape.SHORTEST, PasswordShape.LONGEST)
                   : String.valueOf(values.text(part, key)));
         });
-    Object length = parts.getOrDefault("length", PasswordRecipe.STANDARD.length());
-    Object alphabet = parts.getOrDefault("alphabet", PasswordRecipe.STANDARD.alphabet());
+    Object length = parts.getOrDefault("length", PasswordShape.STANDARD.length());
+    Object alphabet = parts.getOrDefault("alphabet", PasswordShape.STANDARD.alphabet());
     if (!length.equals(-1)) {
       setRecipe(user, line, (Integer) length, (String) alphabet);
     }
@@ -221,7 +221,7 @@ final class YamlState {
 
   private void setRecipe(UserDraft user, long line, int length, String alphabet) {
     try {
-      user.setGenerated(line, new PasswordRecipe(length, alphabet));
+      user.setGenerated(line, new PasswordShape(length, alphabet));
     } catch (IllegalArgumentException e) {
       faults.schema(line, "generate: " + e.getMessage());
     }

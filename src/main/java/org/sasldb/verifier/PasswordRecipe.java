@@ -67,8 +67,20 @@ public final class PasswordRecipe {
    * @throws IllegalArgumentException if there are none
    */
   public static PasswordRecipe letters(Alphabet alphabet, int count) {
-    return new PasswordRecipe(
-        alphabet.letters.chars().mapToObj(Character::toString).toList(), count, "");
+    return letters(alphabet.letters, count);
+  }
+
+  /**
+   * So many letters of an alphabet of one's own.
+   *
+   * @param letters ASCII characters, each of them once
+   * @throws IllegalArgumentException if there are none of either
+   */
+  public static PasswordRecipe letters(String letters, int count) {
+    if (letters.isEmpty()) {
+      throw new IllegalArgumentException("an alphabet has at least one letter");
+    }
+    return new PasswordRecipe(letters.chars().mapToObj(Character::toString).toList(), count, "");
   }
 
   /**
