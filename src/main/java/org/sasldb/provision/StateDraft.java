@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.admin.KeptAs;
+import org.sasldb.admin.SecretForms;
 import org.sasldb.record.Account;
 import org.sasldb.record.ByteString;
 import org.sasldb.record.RecordLimits;
@@ -23,9 +25,9 @@ final class StateDraft {
   private final List<UserDraft> drafts = new ArrayList<>();
   private final Set<ByteString> prune = new LinkedHashSet<>();
   private @Nullable ByteString realm;
-  private KeptAs secrets = KeptAs.PLAIN;
-  private List<ScramMechanism> scram = List.of(KeptAs.DEFAULT_MECHANISM);
-  private int iterations = KeptAs.DEFAULT_ITERATIONS;
+  private @Nullable KeptAs secrets;
+  private @Nullable List<ScramMechanism> scram;
+  private @Nullable Integer iterations;
 
   StateDraft(StateDefaults said) {
     this.said = said;
@@ -83,10 +85,22 @@ final class StateDraft {
       }
     }
     faults.requireNone();
-    KeptAs kept = said.secrets() == null ? secrets : said.secrets();
-    List<ScramMechanism> mechanisms = said.scram() == null ? scram : said.scram();
-    int times = said.iterations() == null ? iterations : said.iterations();
-    return new DesiredState(users, prune, kept.forms(mechanisms, times));
+    return new DesiredState(users, prune, forms());
+  }
+
+  private SecretForms forms() {
+    StateDefaults.Otherwise otherwise = said.otherwise();
+    KeptAs kept = first(said.secrets(), secrets, otherwise.secrets());
+    return kept.forms(
+        first(said.scram(), scram, otherwise.scram()),
+        first(said.iterations(), iterations, otherwise.iterations()));
+  }
+
+  private static <T> T first(@Nullable T said, @Nullable T written, T otherwise) {
+    if (said != null) {
+      return said;
+    }
+    return written != null ? written : otherwise;
   }
 
   /** Overwrites the secrets of a state that will not be finished. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.admin.KeptAs;
 import org.sasldb.record.ByteString;
 import org.sasldb.verifier.ScramMechanism;
 import org.snakeyaml.engine.v2.events.Event;

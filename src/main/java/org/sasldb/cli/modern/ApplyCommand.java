@@ -11,11 +11,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.admin.KeptAs;
 import org.sasldb.cli.process.ArgumentText;
 import org.sasldb.provision.ApplyState;
 import org.sasldb.provision.BadStateException;
 import org.sasldb.provision.DesiredState;
-import org.sasldb.provision.KeptAs;
 import org.sasldb.provision.Plan;
 import org.sasldb.provision.StateDefaults;
 import org.sasldb.provision.StateFormat;
@@ -149,7 +149,7 @@ final class ApplyCommand extends Verb {
       return ExitStatus.OK;
     }
     StoreLocation location = store.choose(running).location();
-    try (DesiredState state = read(running)) {
+    try (DesiredState state = read(running, Settings.of(running, location))) {
       requireOnePerUser(state, location);
       ApplyState apply =
           new ApplyState(
@@ -176,8 +176,9 @@ final class ApplyCommand extends Verb {
     }
   }
 
-  private DesiredState read(Session running) throws CommandException, BadStateException {
-    StateDefaults said = defaults();
+  private DesiredState read(Session running, Settings settings)
+      throws CommandException, BadStateException {
+    StateDefaults said = defaults(settings);
     try (InputStream in = open(running)) {
       return StateReader.read(in, file == null ? "" : file, format, said);
     } catch (IOException e) {
@@ -186,11 +187,11 @@ final class ApplyCommand extends Verb {
     }
   }
 
-  private StateDefaults defaults() throws CommandException {
+  private StateDefaults defaults(Settings settings) throws CommandException {
     if (iterations != null
         && (iterations < KeptAs.FEWEST_ITERATIONS || iterations > KeptAs.MOST_ITERATIONS)) {
       throw new CommandException(
-          CommandFailure.USAGE, "--iterations must be from 4,096 to 10,000,000", "");
+          CommandFailure.USAGE, "--iterations must be from 4,096 to 1,000,000", "");
     }
     if (scram != null && Set.copyOf(scram).size() != scram.size()) {
       throw new CommandException(CommandFailure.USAGE, "--scram names a mechanism twice", "");
@@ -202,7 +203,11 @@ final class ApplyCommand extends Verb {
         scram,
         iterations,
         realms,
-        folder());
+        folder(),
+        new StateDefaults.Otherwise(
+            SettingKey.keptAs(settings.get(SettingKey.SECRETS).value()),
+            SettingKey.mechanisms(settings.get(SettingKey.SCRAM).value()),
+            Integer.parseInt(settings.get(SettingKey.ITERATIONS).value())));
   }
 
   /** What names in the file are relative to: its own folder. */

@@ -56,7 +56,7 @@ final class ExportOptions {
   boolean verifiers;
 
   @Option(
-      names = "--mechanism",
+      names = "--scram",
       paramLabel = "NAME",
       order = 31,
       description = {
@@ -92,7 +92,7 @@ final class ExportOptions {
     boolean derives = Set.of(UserFormat.DOVECOT, UserFormat.GSASL).contains(format) || isPostgres();
     require(
         derives || (mechanism == null && iterations == null),
-        "--mechanism and --iterations are for formats of verifiers",
+        "--scram and --iterations are for formats of verifiers",
         "--format=dovecot --verifiers");
     return new UserPrinters(
         format, verifiers, bare, mechanism(), iterationCount(), RandomSource.system());
@@ -112,8 +112,8 @@ final class ExportOptions {
         found == ScramMechanism.SHA_256 || (found == ScramMechanism.SHA_1 && !isPostgres());
     require(
         usable,
-        "--mechanism=" + mechanism + ": the program that the format is for does not know it",
-        "--mechanism=SCRAM-SHA-256");
+        "--scram=" + mechanism + ": the program that the format is for does not know it",
+        "--scram=SCRAM-SHA-256");
     return found == null ? ScramMechanism.SHA_256 : found;
   }
 

@@ -56,7 +56,7 @@ final class ImportCommand extends Verb {
       description = "For a user who is there already: fail (without this option), replace or skip.")
   IfExists ifExists = IfExists.FAIL;
 
-  @Mixin ImportForms forms = new ImportForms();
+  @Mixin SecretsOptions secrets = new SecretsOptions();
 
   @Option(
       names = "--keep-going",
@@ -96,12 +96,18 @@ final class ImportCommand extends Verb {
   @Override
   ExitStatus run(Session running) throws CommandException, StoreException, IOException {
     Path rejected = rejectPath();
+    StoreOption.Choice choice = store.choose(running);
+    Settings settings = Settings.of(running, choice.location());
     try (ImportInput input = source.open(running)) {
-      UserText text = source.text(running, input);
+      UserText text = source.text(running, input, settings);
       requireSensible(text.format());
       ImportTerms terms =
-          new ImportTerms(text, ifExists, forms.forms(), RandomSource.system(), keepGoing);
-      StoreOption.Choice choice = store.choose(running);
+          new ImportTerms(
+              text,
+              ifExists,
+              secrets.forms(settings, choice.location()),
+              RandomSource.system(),
+              keepGoing);
       return imported(
           running, choice, terms, new ImportUsers(input, terms, running.progress(json)), rejected);
     } catch (BadLineException e) {

@@ -5,13 +5,11 @@ import java.io.InputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.sasldb.cli.process.ArgumentText;
-import org.sasldb.cli.process.LinuxProcess;
 import org.sasldb.exchange.UserFormat;
 import org.sasldb.exchange.UserText;
 import org.sasldb.provision.ImportInput;
-import org.sasldb.record.ByteString;
 import org.sasldb.store.StoreFailures;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,15 +31,7 @@ final class ImportSource {
       })
   @Nullable UserFormat format;
 
-  @Option(
-      names = "--realm",
-      paramLabel = "REALM",
-      order = 21,
-      description = {
-        "The realm of users for whom none is given; without it $SASLDB_REALM, then the",
-        "name of this host."
-      })
-  @Nullable String realm;
+  @Mixin RealmOption realm = new RealmOption();
 
   @Option(
       names = "--default-scheme",
@@ -87,7 +77,8 @@ final class ImportSource {
   }
 
   /** How the text is read, by its first line where no format was said. */
-  UserText text(Session running, ImportInput input) throws CommandException, IOException {
+  UserText text(Session running, ImportInput input, Settings settings)
+      throws CommandException, IOException {
     UserFormat chosen = format == null ? detected(input) : format;
     if (defaultScheme != null && chosen != UserFormat.DOVECOT) {
       throw new CommandException(
@@ -96,7 +87,7 @@ final class ImportSource {
           "");
     }
     running.messages().detail(name() + " is read as " + chosen.noun());
-    return new UserText(chosen, defaultRealm(running), defaultScheme);
+    return new UserText(chosen, realm.otherwise(settings).realm(), defaultScheme);
   }
 
   private UserFormat detected(ImportInput input) throws CommandException, IOException {
@@ -109,13 +100,5 @@ final class ImportSource {
                       name() + ": its first line is like none of the formats",
                       "sasldb import --help"));
     }
-  }
-
-  private ByteString defaultRealm(Session running) throws IOException {
-    if (realm != null) {
-      return ArgumentText.bytes(realm);
-    }
-    String variable = running.surroundings().variable("SASLDB_REALM");
-    return variable.isEmpty() ? new LinuxProcess().hostName() : ByteString.utf8(variable);
   }
 }

@@ -44,15 +44,26 @@ final class RealmOption {
     if (user.indexOf('@') >= 0) {
       return new Named(agreeing(checked(Account.parse(user, ByteString.EMPTY))), "");
     }
+    Origin origin = otherwise(settings);
+    return new Named(checked(new Account(user, origin.realm())), origin.words());
+  }
+
+  /**
+   * A realm and where it is from.
+   *
+   * @param words what it comes from, where it was not named; else empty
+   */
+  record Origin(ByteString realm, String words) {}
+
+  /** The realm of users who are named without one. */
+  Origin otherwise(Settings settings) throws IOException {
     if (realm != null) {
-      return new Named(checked(new Account(user, ArgumentText.bytes(realm))), "");
+      return new Origin(ArgumentText.bytes(realm), "");
     }
     Settings.Setting setting = settings.get(SettingKey.REALM);
-    if (!setting.value().isEmpty()) {
-      ByteString bytes = ArgumentText.bytes(setting.value());
-      return new Named(checked(new Account(user, bytes)), setting.origin());
-    }
-    return new Named(checked(new Account(user, new LinuxProcess().hostName())), "this host's name");
+    return setting.value().isEmpty()
+        ? new Origin(new LinuxProcess().hostName(), "this host's name")
+        : new Origin(ArgumentText.bytes(setting.value()), setting.origin());
   }
 
   private Account agreeing(Account account) throws CommandException {

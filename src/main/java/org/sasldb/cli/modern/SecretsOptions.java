@@ -1,13 +1,10 @@
 package org.sasldb.cli.modern;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.admin.SecretForms;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
-import org.sasldb.verifier.ScramMechanism;
 import picocli.CommandLine.Option;
 
 /** What a new password is stored as. */
@@ -43,21 +40,14 @@ final class SecretsOptions {
     String kind = value(SettingKey.SECRETS, word != null ? word : secrets, settings);
     String mechanisms = value(SettingKey.SCRAM, scram, settings);
     int count = Integer.parseInt(value(SettingKey.ITERATIONS, iterations, settings));
-    if (kind.equals("plain")) {
-      return SecretForms.PLAIN_TEXT;
-    }
-    List<SecretForms.Scram> verifiers = new ArrayList<>();
-    for (String name : SettingKey.names(mechanisms)) {
-      ScramMechanism mechanism = ScramMechanism.ofSaslName(name).orElseThrow();
-      verifiers.add(new SecretForms.Scram(mechanism, count));
-    }
-    if (verifiers.size() > 1 && location.format() != StoreFormat.JE) {
+    SecretForms forms = SettingKey.keptAs(kind).forms(SettingKey.mechanisms(mechanisms), count);
+    if (forms.scram().size() > 1 && location.format() != StoreFormat.JE) {
       throw new CommandException(
           CommandFailure.ONE_VERIFIER,
           location + ": a user has one verifier there",
           "choose one of " + mechanisms + " by --scram");
     }
-    return new SecretForms(kind.equals("both"), verifiers, null);
+    return forms;
   }
 
   private static String value(SettingKey key, @Nullable String option, Settings settings)

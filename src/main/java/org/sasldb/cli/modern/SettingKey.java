@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.admin.KeptAs;
 import org.sasldb.verifier.ScramMechanism;
 
 /** What can be set in a file {@code sasldb.conf}. */
@@ -47,11 +48,6 @@ enum SettingKey {
     }
   };
 
-  /** RFC 5802 and RFC 7677 ask for 4,096 at least; a million take a second at each login. */
-  private static final int LEAST = 4096;
-
-  private static final int MOST = 1_000_000;
-
   private final String otherwise;
 
   SettingKey(String otherwise) {
@@ -59,7 +55,7 @@ enum SettingKey {
   }
 
   private static boolean isBetween(int iterations) {
-    return iterations >= LEAST && iterations <= MOST;
+    return iterations >= KeptAs.FEWEST_ITERATIONS && iterations <= KeptAs.MOST_ITERATIONS;
   }
 
   /** Why it cannot have a value; null if it can. */
@@ -82,6 +78,18 @@ enum SettingKey {
   /** The words between commas. */
   static List<String> names(String value) {
     return Arrays.stream(value.split(",", -1)).map(String::strip).toList();
+  }
+
+  /** The mechanisms that a good value of {@link #SCRAM} names. */
+  static List<ScramMechanism> mechanisms(String value) {
+    return names(value).stream()
+        .map(name -> ScramMechanism.ofSaslName(name).orElseThrow())
+        .toList();
+  }
+
+  /** How passwords are kept by a good value of {@link #SECRETS}. */
+  static KeptAs keptAs(String value) {
+    return KeptAs.valueOf(value.toUpperCase(Locale.ROOT));
   }
 
   /** All keys, for a message. */

@@ -273,7 +273,7 @@ class ImportExportTest {
             path("db"),
             "--if-exists=replace",
             "--secrets=scram",
-            "--mechanism=scram-sha-512",
+            "--scram=SCRAM-SHA-512",
             "--iterations=5000")
         .expect(ExitStatus.OK);
     Map<String, String> records = records("db");
