@@ -2,7 +2,7 @@ package org.sasldb.cli.modern;
 
 import picocli.CommandLine.Option;
 
-/** The options of every command that changes users. */
+/** The options of commands that change what is in a store. */
 final class ChangeOptions {
   @Option(names = "--dry-run", order = 70, description = "Say what would be done; change nothing.")
   boolean dryRun;

@@ -2,6 +2,9 @@ package org.sasldb.cli.modern;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
@@ -38,6 +41,19 @@ final class Confirmation {
     if (!text.equals("y") && !text.equals("yes")) {
       throw refused;
     }
+  }
+
+  /**
+   * Whether a file to be written takes the place of one that exists.
+   *
+   * @throws CommandException if there is one, and the answer is no
+   */
+  boolean replaces(Session session, Path file) throws CommandException, IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    require(session, file + " exists; what is in it will be lost.", OutputFile.exists(file));
+    return true;
   }
 
   private static byte[] readLine(Session session) throws IOException {

@@ -5,13 +5,10 @@ import com.grack.nanojson.JsonWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.sasldb.exchange.DbDumpSink;
+import org.sasldb.admin.DumpRecords;
 import org.sasldb.exchange.JsonLinesSink;
 import org.sasldb.exchange.RecordSink;
 import org.sasldb.exchange.UserFormat;
@@ -43,8 +40,6 @@ import picocli.CommandLine.Option;
       "  sasldb export --format=postgres-sql --realm=db --bare-names | psql",
     })
 final class ExportCommand extends Verb {
-  private static final String PAGE_SIZE = "pageSize";
-
   @Mixin StoreOption store = new StoreOption();
   @Mixin ExportOptions options = new ExportOptions();
 
@@ -125,7 +120,7 @@ final class ExportCommand extends Verb {
   private ExportOutcome toFile(
       Session running, CredentialStore opened, ExportUsers users, UserPrinters printers, Path path)
       throws CommandException, StoreException, IOException {
-    try (OutputFile file = OutputFile.create(path, confirmed(running, path))) {
+    try (OutputFile file = OutputFile.create(path, confirmation.replaces(running, path))) {
       ExportOutcome outcome;
       try {
         outcome = write(opened, users, printers, file.stream());
@@ -137,16 +132,6 @@ final class ExportCommand extends Verb {
       }
       return outcome;
     }
-  }
-
-  /** Whether a file that exists is to be replaced. */
-  private boolean confirmed(Session running, Path path) throws CommandException, IOException {
-    if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-      confirmation.require(
-          running, path + " exists; what is in it will be lost.", OutputFile.exists(path));
-      return true;
-    }
-    return false;
   }
 
   private ExportOutcome write(
@@ -162,10 +147,7 @@ final class ExportCommand extends Verb {
     if (format == UserFormat.JSONL) {
       return new JsonLinesSink(out, true);
     }
-    Object size = opened.info().facts().get(PAGE_SIZE);
-    OptionalInt pageSize =
-        size instanceof Number number ? OptionalInt.of(number.intValue()) : OptionalInt.empty();
-    return new DbDumpSink(out, DumpForm.BYTEVALUE, pageSize);
+    return DumpRecords.dbDump(opened, out, DumpForm.BYTEVALUE);
   }
 
   private void report(Session running, @Nullable Path path, ExportOutcome outcome)

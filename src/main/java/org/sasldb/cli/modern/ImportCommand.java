@@ -77,17 +77,7 @@ final class ImportCommand extends Verb {
   @Option(names = "--yes", order = 42, description = "Replace a file of --rejects that exists.")
   boolean yes;
 
-  @Option(names = "--dry-run", order = 50, description = "Say what would be done; change nothing.")
-  boolean dryRun;
-
-  @Option(names = "--json", order = 51, description = "Print the result as JSON.")
-  boolean json;
-
-  @Option(
-      names = "--detailed-exitcode",
-      order = 52,
-      description = "Exit with status 2 where the store was changed, or would be.")
-  boolean detailed;
+  @Mixin ChangeOptions options = new ChangeOptions();
 
   ImportCommand(Session session) {
     super(session);
@@ -109,7 +99,7 @@ final class ImportCommand extends Verb {
               RandomSource.system(),
               keepGoing);
       return imported(
-          running, choice, terms, new ImportUsers(input, terms, running.progress(json)), rejected);
+          running, choice, terms, new ImportUsers(input, terms, running.progress(options.json)), rejected);
     } catch (BadLineException e) {
       throw new CommandException(
           CommandFailure.BAD_INPUT,
@@ -134,7 +124,7 @@ final class ImportCommand extends Verb {
 
   /** Where rejects go; null where there will be none. */
   private @Nullable Path rejectPath() throws CommandException {
-    if (!keepGoing || dryRun) {
+    if (!keepGoing || options.dryRun) {
       return null;
     }
     if (rejects == null && source.isStandardInput()) {
@@ -163,7 +153,7 @@ final class ImportCommand extends Verb {
       throw badEntries(survey);
     }
     noteUnreadable(running, survey.unreadable());
-    ImportReport report = new ImportReport(running, source.name(), terms.text().format(), dryRun);
+    ImportReport report = new ImportReport(running, source.name(), terms.text().format(), options.dryRun);
     try (RejectFile file = rejected == null ? null : RejectFile.create(rejected, yes)) {
       ImportOutcome outcome = take(running, choice, users, survey, file);
       say(running, outcome.conflicts());
@@ -173,7 +163,7 @@ final class ImportCommand extends Verb {
       if (file != null) {
         file.finish();
       }
-      report.print(choice.location(), outcome.counts(), json, survey, outcome.conflicts());
+      report.print(choice.location(), outcome.counts(), options.json, survey, outcome.conflicts());
       return ended(report, outcome.counts(), rejected);
     }
   }
@@ -183,7 +173,7 @@ final class ImportCommand extends Verb {
       report.refused(counts, rejected);
       return ExitStatus.BAD_DATA;
     }
-    return detailed && counts.changed() ? ExitStatus.CHANGED : ExitStatus.OK;
+    return options.status(counts.changed());
   }
 
   private ImportOutcome take(
@@ -196,11 +186,11 @@ final class ImportCommand extends Verb {
     StoreLocation location = choice.location();
     location.requireNoOtherFolder();
     boolean fresh = FreshStore.isFresh(location);
-    if (dryRun && (fresh || !location.exists())) {
+    if (options.dryRun && (fresh || !location.exists())) {
       long bad = survey.bad().count();
       return new ImportOutcome(new ImportCounts(survey.good(), 0, 0, 0, bad), BadEntries.none());
     }
-    if (dryRun) {
+    if (options.dryRun) {
       try (CredentialStore opened = running.open(location, OpenOptions.Access.READ)) {
         return users.wouldDo(opened, survey);
       }

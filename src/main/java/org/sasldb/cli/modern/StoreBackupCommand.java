@@ -3,8 +3,6 @@ package org.sasldb.cli.modern;
 import com.grack.nanojson.JsonWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.sasldb.backup.BackUpStore;
@@ -71,7 +69,7 @@ final class StoreBackupCommand extends Verb {
   private BackupSummary write(Session running, StoreLocation location, CredentialStore opened)
       throws CommandException, StoreException, IOException {
     BackUpStore.Written written;
-    try (OutputFile output = OutputFile.create(file, confirmed(running))) {
+    try (OutputFile output = OutputFile.create(file, confirmation.replaces(running, file))) {
       try {
         written =
             new BackUpStore(opened, location, running.progress(json))
@@ -95,16 +93,6 @@ final class StoreBackupCommand extends Verb {
             "write it to another disk");
       }
     }
-  }
-
-  /** Whether a file that exists is to be replaced. */
-  private boolean confirmed(Session running) throws CommandException, IOException {
-    if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      confirmation.require(
-          running, file + " exists; what is in it will be lost.", OutputFile.exists(file));
-      return true;
-    }
-    return false;
   }
 
   private void report(Session running, StoreLocation location, BackupSummary summary)

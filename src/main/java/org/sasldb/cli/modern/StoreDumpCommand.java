@@ -3,13 +3,9 @@ package org.sasldb.cli.modern;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.admin.DumpRecords;
-import org.sasldb.exchange.DbDumpSink;
 import org.sasldb.exchange.DumpFormat;
 import org.sasldb.exchange.JsonLinesSink;
 import org.sasldb.exchange.RecordSink;
@@ -38,8 +34,6 @@ import picocli.CommandLine.Option;
       "  sasldb store dump --json",
     })
 final class StoreDumpCommand extends Verb {
-  private static final String PAGE_SIZE = "pageSize";
-
   @Mixin StoreOption store = new StoreOption();
 
   @Option(
@@ -126,7 +120,7 @@ final class StoreDumpCommand extends Verb {
   private void toFile(Session running, CredentialStore opened, DumpFormat chosen, Path path)
       throws CommandException, StoreException, IOException {
     long count;
-    try (OutputFile file = OutputFile.create(path, confirmed(running, path))) {
+    try (OutputFile file = OutputFile.create(path, confirmation.replaces(running, path))) {
       try {
         count = dump(opened, chosen, file.stream());
       } catch (IOException e) {
@@ -135,16 +129,6 @@ final class StoreDumpCommand extends Verb {
       file.finish();
     }
     running.done(Words.count(count, "record") + " dumped to " + path);
-  }
-
-  /** Whether a file that exists is to be replaced. */
-  private boolean confirmed(Session running, Path path) throws CommandException, IOException {
-    if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-      confirmation.require(
-          running, path + " exists; what is in it will be lost.", OutputFile.exists(path));
-      return true;
-    }
-    return false;
   }
 
   private long dump(CredentialStore opened, DumpFormat chosen, OutputStream out)
@@ -157,9 +141,6 @@ final class StoreDumpCommand extends Verb {
     if (chosen == DumpFormat.JSONL) {
       return new JsonLinesSink(out, reveal);
     }
-    Object size = opened.info().facts().get(PAGE_SIZE);
-    OptionalInt pageSize =
-        size instanceof Number number ? OptionalInt.of(number.intValue()) : OptionalInt.empty();
-    return new DbDumpSink(out, print ? DumpForm.PRINT : DumpForm.BYTEVALUE, pageSize);
+    return DumpRecords.dbDump(opened, out, print ? DumpForm.PRINT : DumpForm.BYTEVALUE);
   }
 }

@@ -76,17 +76,7 @@ final class StoreLoadCommand extends Verb {
           "For a record that is there already: fail (without this option), replace or skip.")
   IfExists ifExists = IfExists.FAIL;
 
-  @Option(names = "--dry-run", order = 22, description = "Say what would be done; change nothing.")
-  boolean dryRun;
-
-  @Option(names = "--json", order = 23, description = "Print the result as JSON.")
-  boolean json;
-
-  @Option(
-      names = "--detailed-exitcode",
-      order = 24,
-      description = "Exit with status 2 where the store was changed, or would be.")
-  boolean detailed;
+  @Mixin ChangeOptions options = new ChangeOptions();
 
   StoreLoadCommand(Session session) {
     super(session);
@@ -95,7 +85,7 @@ final class StoreLoadCommand extends Verb {
   @Override
   ExitStatus run(Session running) throws CommandException, StoreException, IOException {
     StoreOption.Choice choice = store.choose(running);
-    if (!dryRun && FreshStore.isFresh(choice.location())) {
+    if (!options.dryRun && FreshStore.isFresh(choice.location())) {
       return build(running, choice);
     }
     try (RecordBatch batch = read(running)) {
@@ -106,7 +96,7 @@ final class StoreLoadCommand extends Verb {
       }
       LoadCounts counts = ((LoadOutcome.Loaded) outcome).counts();
       report(running, choice.location(), counts);
-      return detailed && counts.changed() ? ExitStatus.CHANGED : ExitStatus.OK;
+      return options.status(counts.changed());
     }
   }
 
@@ -123,7 +113,7 @@ final class StoreLoadCommand extends Verb {
               SecretForms.PLAIN_TEXT,
               RandomSource.system(),
               false);
-      ImportUsers records = new ImportUsers(input, terms, running.progress(json));
+      ImportUsers records = new ImportUsers(input, terms, running.progress(options.json));
       ImportSurvey survey = records.survey();
       if (survey.bad().count() > 0) {
         Entry.Bad first = survey.bad().listed().get(0);
@@ -133,7 +123,7 @@ final class StoreLoadCommand extends Verb {
       try (StoreBuilder builder = FreshStore.build(running, choice.location())) {
         long added = records.build(survey, builder, (heading, raw) -> {}).added();
         report(running, choice.location(), new LoadCounts(added, 0, 0, 0));
-        return detailed && added > 0 ? ExitStatus.CHANGED : ExitStatus.OK;
+        return options.status(added > 0);
       }
     } catch (BadLineException e) {
       throw badLine(e);
@@ -208,15 +198,15 @@ final class StoreLoadCommand extends Verb {
   private LoadOutcome load(Session running, StoreOption.Choice choice, LoadRecords load)
       throws StoreException {
     StoreLocation location = choice.location();
-    if (dryRun && isNew(location)) {
+    if (options.dryRun && isNew(location)) {
       return load.wouldDoToNewStore();
     }
-    if (!dryRun) {
+    if (!options.dryRun) {
       noteNew(running, choice);
     }
-    OpenOptions.Access access = dryRun ? OpenOptions.Access.READ : OpenOptions.Access.CREATE;
+    OpenOptions.Access access = options.dryRun ? OpenOptions.Access.READ : OpenOptions.Access.CREATE;
     try (CredentialStore opened = running.open(location, access)) {
-      return dryRun ? load.wouldDo(opened) : load.into(opened);
+      return options.dryRun ? load.wouldDo(opened) : load.into(opened);
     }
   }
 
@@ -241,13 +231,13 @@ final class StoreLoadCommand extends Verb {
   private void report(Session running, StoreLocation location, LoadCounts counts)
       throws IOException, StoreException {
     String format = location.format().prefix();
-    if (json) {
+    if (options.json) {
       running.println(
           JsonWriter.string()
               .object()
               .value("format", format)
               .value("path", location.path().toString())
-              .value("dryRun", dryRun)
+              .value("dryRun", options.dryRun)
               .value("loaded", counts.loaded())
               .value("added", counts.added())
               .value("replaced", counts.replaced())
@@ -259,7 +249,7 @@ final class StoreLoadCommand extends Verb {
     }
     running.done(
         Words.count(counts.loaded(), "record")
-            + (dryRun ? " would be loaded into " : " loaded into ")
+            + (options.dryRun ? " would be loaded into " : " loaded into ")
             + format
             + ":"
             + location.path()

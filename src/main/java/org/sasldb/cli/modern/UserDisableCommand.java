@@ -1,13 +1,9 @@
 package org.sasldb.cli.modern;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.sasldb.admin.SwitchUser;
 import org.sasldb.admin.UserChange;
-import org.sasldb.store.StoreException;
+import org.sasldb.record.Account;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** {@code sasldb user disable}. */
 @Command(
@@ -21,27 +17,13 @@ import picocli.CommandLine.Parameters;
       "  sasldb user disable joe@mail.example.com",
       "  sasldb user disable joe jane --realm=mail.example.com",
     })
-final class UserDisableCommand extends UserVerb {
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "USER",
-      description = "The users, or USER@REALM (split at the first @).")
-  List<String> users;
-
+final class UserDisableCommand extends UserSwitchVerb {
   UserDisableCommand(Session session) {
     super(session);
   }
 
   @Override
-  ExitStatus run(Session running, StoreOption.Choice choice, Settings settings)
-      throws CommandException, StoreException, IOException {
-    List<RealmOption.Named> named = new ArrayList<>();
-    List<UserChange> changes = new ArrayList<>();
-    for (String user : users) {
-      RealmOption.Named one = realm.account(user, settings);
-      named.add(one);
-      changes.add(SwitchUser.disabling(one.account()));
-    }
-    return new EachUser(running, this).run(choice, named, changes);
+  UserChange change(Account account) {
+    return SwitchUser.disabling(account);
   }
 }
