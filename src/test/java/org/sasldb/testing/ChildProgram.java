@@ -1,9 +1,12 @@
 package org.sasldb.testing;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,27 +26,47 @@ public final class ChildProgram implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts it as another user, who need not be able to enter the folder of this checkout.
    *
    * @param prefix words before {@code java}, for example {@code setpriv --reuid 65534}
+   * @param classes where {@link #classesFor} put the classes
    * @param main the class
    * @param arguments its arguments
    */
-  public static ChildProgram start(List<String> prefix, Class<?> main, String... arguments)
-      throws IOException {
-    List<String> words = new ArrayList<>(prefix);
-    words.add(System.getProperty("java.home") + "/bin/java");
-    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", "-cp"));
-    words.add(System.getProperty("java.class.path"));
-    words.add(main.getName());
-    words.addAll(List.of(arguments));
-    return new ChildProgram(
-        new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+  public static ChildProgram start(
+      List<String> prefix, Path classes, Class<?> main, String... arguments) throws IOException {
+    return start(prefix, classes.toString(), main, arguments);
+  }
+
+  /**
+   * Copies our own classes, without the libraries, to where everybody can read them.
+   *
+   * @param folder an empty folder that everybody can enter
+   */
+  public static void classesFor(Path folder) {
+    for (String part : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      if (Files.isDirectory(Path.of(part))) {
+        Command.of("cp", "-R", part + "/.", folder.toString()).run().expect(0);
+      }
+    }
   }
 
   /** Starts it as this user. */
   public static ChildProgram start(Class<?> main, String... arguments) throws IOException {
-    return start(List.of(), main, arguments);
+    return start(List.of(), System.getProperty("java.class.path"), main, arguments);
+  }
+
+  private static ChildProgram start(
+      List<String> prefix, String classPath, Class<?> main, String... arguments)
+      throws IOException {
+    List<String> words = new ArrayList<>(prefix);
+    words.add(System.getProperty("java.home") + "/bin/java");
+    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", "-cp"));
+    words.add(classPath);
+    words.add(main.getName());
+    words.addAll(List.of(arguments));
+    return new ChildProgram(
+        new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
   /** The next line it prints; null at the end. */

@@ -99,7 +99,11 @@ final class ImportCommand extends Verb {
               RandomSource.system(),
               keepGoing);
       return imported(
-          running, choice, terms, new ImportUsers(input, terms, running.progress(options.json)), rejected);
+          running,
+          choice,
+          terms,
+          new ImportUsers(input, terms, running.progress(options.json)),
+          rejected);
     } catch (BadLineException e) {
       throw new CommandException(
           CommandFailure.BAD_INPUT,
@@ -153,7 +157,8 @@ final class ImportCommand extends Verb {
       throw badEntries(survey);
     }
     noteUnreadable(running, survey.unreadable());
-    ImportReport report = new ImportReport(running, source.name(), terms.text().format(), options.dryRun);
+    ImportReport report =
+        new ImportReport(running, source.name(), terms.text().format(), options.dryRun);
     try (RejectFile file = rejected == null ? null : RejectFile.create(rejected, yes)) {
       ImportOutcome outcome = take(running, choice, users, survey, file);
       say(running, outcome.conflicts());

@@ -204,7 +204,8 @@ final class StoreLoadCommand extends Verb {
     if (!options.dryRun) {
       noteNew(running, choice);
     }
-    OpenOptions.Access access = options.dryRun ? OpenOptions.Access.READ : OpenOptions.Access.CREATE;
+    OpenOptions.Access access =
+        options.dryRun ? OpenOptions.Access.READ : OpenOptions.Access.CREATE;
     try (CredentialStore opened = running.open(location, access)) {
       return options.dryRun ? load.wouldDo(opened) : load.into(opened);
     }

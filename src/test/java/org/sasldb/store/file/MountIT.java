@@ -12,8 +12,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
 import org.sasldb.store.StoreException;
@@ -25,10 +27,18 @@ class MountIT {
   private static final List<String> NOBODY =
       List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups");
 
+  @TempDir static Path classes;
+
   private Path folder;
   private Path mounted;
 
   /** Open to all users, unlike the folders that JUnit makes. */
+  @BeforeAll
+  static void classesForNobody() throws IOException {
+    Files.setAttribute(classes, "unix:mode", 0755);
+    ChildProgram.classesFor(classes);
+  }
+
   @BeforeEach
   void makeFolder() throws Exception {
     Command.requireRoot();
@@ -111,7 +121,7 @@ class MountIT {
     Files.setAttribute(file(), "unix:mode", 0660);
     FileStamp before = FileStamp.of(file());
     try (ChildProgram nobody =
-        ChildProgram.start(NOBODY, StoreProgram.class, file().toString(), "nobody", "5")) {
+        ChildProgram.start(NOBODY, classes, StoreProgram.class, file().toString(), "nobody", "5")) {
       assertStored(5, nobody);
     }
     assertTrue(FileStamp.of(file()).sameFile(before));
@@ -128,7 +138,7 @@ class MountIT {
     Files.setAttribute(file(), "unix:mode", 0660);
     FileStamp before = FileStamp.of(file());
     try (ChildProgram nobody =
-        ChildProgram.start(NOBODY, StoreProgram.class, file().toString(), "nobody", "5")) {
+        ChildProgram.start(NOBODY, classes, StoreProgram.class, file().toString(), "nobody", "5")) {
       assertStored(5, nobody);
     }
     assertTrue(FileStamp.of(file()).sameFile(before));
@@ -143,7 +153,8 @@ class MountIT {
     Files.setAttribute(file(), "unix:gid", 65534);
     Files.setAttribute(file(), "unix:mode", 0660);
     try (ChildProgram nobody =
-            ChildProgram.start(NOBODY, StoreProgram.class, file().toString(), "nobody", "20");
+            ChildProgram.start(
+                NOBODY, classes, StoreProgram.class, file().toString(), "nobody", "20");
         ChildProgram root =
             ChildProgram.start(StoreProgram.class, file().toString(), "root", "20")) {
       assertStored(20, nobody);
@@ -159,14 +170,14 @@ class MountIT {
     Files.setAttribute(file(), "unix:mode", 0600);
     FileStamp before = FileStamp.of(file());
     try (ChildProgram nobody =
-        ChildProgram.start(NOBODY, StoreProgram.class, file().toString(), "nobody", "1")) {
+        ChildProgram.start(NOBODY, classes, StoreProgram.class, file().toString(), "nobody", "1")) {
       String line = nobody.line();
       assertTrue(line != null && line.startsWith(Failure.NO_PERMISSION.code()), line);
       assertEquals(1, nobody.status());
     }
     Path absent = folder.resolve("absent");
     try (ChildProgram nobody =
-        ChildProgram.start(NOBODY, StoreProgram.class, absent.toString(), "nobody", "1")) {
+        ChildProgram.start(NOBODY, classes, StoreProgram.class, absent.toString(), "nobody", "1")) {
       String line = nobody.line();
       assertTrue(line != null && line.startsWith(Failure.NO_PERMISSION.code()), line);
     }
