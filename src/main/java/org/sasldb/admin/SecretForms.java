@@ -1,9 +1,17 @@
 package org.sasldb.admin;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.record.ByteString;
+import org.sasldb.record.PropertyNames;
+import org.sasldb.record.Secret;
 import org.sasldb.verifier.OtpAlgorithm;
 import org.sasldb.verifier.ScramMechanism;
+import org.sasldb.verifier.ScramVerifier;
 
 /**
  * What a new password is to be stored as.
@@ -28,6 +36,19 @@ public record SecretForms(boolean plain, List<Scram> scram, @Nullable Otp otp) {
     }
   }
 
+  /** Where each verifier stands, in order: one in {@code authPassword}, others beside it. */
+  public Map<ByteString, Scram> verifiers() {
+    Map<ByteString, Scram> verifiers = new LinkedHashMap<>();
+    for (Scram one : scram) {
+      ByteString property =
+          verifiers.isEmpty()
+              ? PropertyNames.AUTH_PASSWORD
+              : PropertyNames.furtherVerifier(one.mechanism().saslName());
+      verifiers.put(property, one);
+    }
+    return verifiers;
+  }
+
   /**
    * A SCRAM verifier.
    *
@@ -39,6 +60,17 @@ public record SecretForms(boolean plain, List<Scram> scram, @Nullable Otp otp) {
       if (iterations < 1) {
         throw new IllegalArgumentException("SCRAM needs at least one iteration");
       }
+    }
+
+    /** Whether a stored value is such a verifier of a password. */
+    public boolean isOf(Secret stored, byte[] password) {
+      byte[] bytes = stored.toByteArray();
+      Optional<ScramVerifier> verifier = ScramVerifier.parse(bytes);
+      Arrays.fill(bytes, (byte) 0);
+      return verifier.isPresent()
+          && verifier.get().mechanism() == mechanism
+          && verifier.get().iterations() == iterations
+          && verifier.get().accepts(password);
     }
   }
 

@@ -1,10 +1,10 @@
 package org.sasldb.admin;
 
-import static org.sasldb.record.PropertyNames.AUTH_PASSWORD;
 import static org.sasldb.record.PropertyNames.OTP;
 import static org.sasldb.record.PropertyNames.USER_PASSWORD;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 import org.sasldb.record.Account;
 import org.sasldb.record.ByteString;
 import org.sasldb.record.PropertyNames;
@@ -82,10 +82,9 @@ public final class SetPassword {
     if (forms.plain()) {
       change.put(RecordKey.of(account, name(USER_PASSWORD, disabled)), Secret.copyOf(password));
     }
-    for (int i = 0; i < forms.scram().size(); i++) {
-      SecretForms.Scram scram = forms.scram().get(i);
-      ByteString name = name(verifierName(i, scram), disabled);
-      change.put(RecordKey.of(account, name), Secret.takeOver(verifier(scram, password)));
+    for (Map.Entry<ByteString, SecretForms.Scram> one : forms.verifiers().entrySet()) {
+      RecordKey key = RecordKey.of(account, name(one.getKey(), disabled));
+      change.put(key, Secret.takeOver(verifier(one.getValue(), password)));
     }
     SecretForms.Otp otp = forms.otp();
     if (otp != null) {
@@ -98,11 +97,6 @@ public final class SetPassword {
   /** The name of a secret of an account that is disabled or not. */
   static ByteString name(ByteString property, boolean disabled) {
     return disabled ? PropertyNames.disabled(property) : property;
-  }
-
-  /** The name of the verifier that stands at a place of the forms. */
-  static ByteString verifierName(int place, SecretForms.Scram scram) {
-    return place == 0 ? AUTH_PASSWORD : PropertyNames.furtherVerifier(scram.mechanism().saslName());
   }
 
   private byte[] verifier(SecretForms.Scram scram, byte[] password) {

@@ -17,7 +17,6 @@ import org.sasldb.record.RecordKey;
 import org.sasldb.record.Secret;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.StoreException;
-import org.sasldb.verifier.ScramVerifier;
 
 /**
  * Works out what entries do to a store; may be asked by several threads. A password that the stored
@@ -102,28 +101,15 @@ final class Preparation {
     if (forms.plain()) {
       records.put(RecordKey.of(account, PropertyNames.USER_PASSWORD), Secret.copyOf(password));
     }
-    for (SecretForms.Scram scram : forms.scram()) {
-      boolean first = scram.equals(forms.scram().get(0));
-      ByteString property =
-          first
-              ? PropertyNames.AUTH_PASSWORD
-              : PropertyNames.furtherVerifier(scram.mechanism().saslName());
-      RecordKey key = RecordKey.of(account, property);
+    for (Map.Entry<ByteString, SecretForms.Scram> one : forms.verifiers().entrySet()) {
+      RecordKey key = RecordKey.of(account, one.getKey());
       Optional<Secret> stored = asked.get(key);
-      if (stored.isEmpty() || !accepts(scram, stored.get(), password)) {
+      if (stored.isEmpty() || !one.getValue().isOf(stored.get(), password)) {
         return false;
       }
       records.put(key, stored.get());
     }
     return forms.otp() == null;
-  }
-
-  private static boolean accepts(SecretForms.Scram scram, Secret stored, byte[] password) {
-    Optional<ScramVerifier> verifier = ScramVerifier.parse(stored.toByteArray());
-    return verifier
-        .filter(v -> v.mechanism() == scram.mechanism() && v.iterations() == scram.iterations())
-        .filter(v -> v.accepts(password))
-        .isPresent();
   }
 
   /** Compares with what is stored; {@code old} are the secrets that the user has. */

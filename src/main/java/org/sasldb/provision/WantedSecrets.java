@@ -83,13 +83,7 @@ final class WantedSecrets {
       }
       secrets.put(USER_PASSWORD, password);
     }
-    ByteString property = AUTH_PASSWORD;
-    for (SecretForms.Scram scram : forms.scram()) {
-      if (!property.equals(AUTH_PASSWORD) || secrets.containsKey(AUTH_PASSWORD)) {
-        property = PropertyNames.furtherVerifier(scram.mechanism().saslName());
-      }
-      secrets.put(property, verifier(property, scram, password));
-    }
+    forms.verifiers().forEach((name, scram) -> secrets.put(name, verifier(name, scram, password)));
   }
 
   private Secret verifier(ByteString property, SecretForms.Scram scram, Secret password) {

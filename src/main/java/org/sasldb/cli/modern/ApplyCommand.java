@@ -225,23 +225,11 @@ final class ApplyCommand extends Verb {
       throw new CommandException(
           CommandFailure.USAGE, "no FILE is named", "sasldb apply FILE, or - for standard input");
     }
-    return isStdin() ? new KeptOpen(running.surroundings().stdin()) : openFile(Path.of(file));
+    return isStdin() ? running.stdin() : openFile(Path.of(file));
   }
 
   private static InputStream openFile(Path path) throws IOException {
     return Files.newInputStream(path);
-  }
-
-  /** Standard input, which is not ours to close. */
-  private static final class KeptOpen extends java.io.FilterInputStream {
-    KeptOpen(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public void close() {
-      // not ours
-    }
   }
 
   private boolean isStdin() {

@@ -200,9 +200,7 @@ final class ImportCommand extends Verb {
         return users.wouldDo(opened, survey);
       }
     }
-    if (choice.ofHost() && running.surroundings().hostStore().isNew()) {
-      running.messages().note("the store is created at " + location);
-    }
+    running.noteNew(choice);
     if (fresh) {
       try (StoreBuilder builder = FreshStore.build(running, location)) {
         return new ImportOutcome(users.build(survey, builder, sink(file)), BadEntries.none());

@@ -1,6 +1,8 @@
 package org.sasldb.cli.modern;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -59,6 +61,23 @@ final class Session {
   void done(String line) throws IOException {
     if (!quiet) {
       println(Messages.printable(line));
+    }
+  }
+
+  /** Standard input, which is not ours to close. */
+  InputStream stdin() {
+    return new FilterInputStream(surroundings.stdin()) {
+      @Override
+      public void close() {
+        // its owner's
+      }
+    };
+  }
+
+  /** Says where the store of the host comes into being, if it is made now. */
+  void noteNew(StoreOption.Choice choice) {
+    if (choice.ofHost() && surroundings.hostStore().isNew()) {
+      messages.note("the store is created at " + choice.location());
     }
   }
 

@@ -1,7 +1,6 @@
 package org.sasldb.cli.modern;
 
 import com.grack.nanojson.JsonWriter;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -103,7 +102,7 @@ final class StoreLoadCommand extends Verb {
   /** A store that does not exist is built while the text is read, which no memory limits. */
   private ExitStatus build(Session running, StoreOption.Choice choice)
       throws CommandException, StoreException {
-    noteNew(running, choice);
+    running.noteNew(choice);
     try (InputStream in = open(running);
         ImportInput input = ImportInput.spooled(in)) {
       ImportTerms terms =
@@ -183,12 +182,7 @@ final class StoreLoadCommand extends Verb {
           "no input: standard input is a terminal and no FILE is named",
           "sasldb store load FILE");
     }
-    return new FilterInputStream(running.surroundings().stdin()) {
-      @Override
-      public void close() {
-        // standard input is not ours to close
-      }
-    };
+    return running.stdin();
   }
 
   private String input() {
@@ -198,28 +192,17 @@ final class StoreLoadCommand extends Verb {
   private LoadOutcome load(Session running, StoreOption.Choice choice, LoadRecords load)
       throws StoreException {
     StoreLocation location = choice.location();
-    if (options.dryRun && isNew(location)) {
+    if (options.dryRun && FreshStore.isFresh(location)) {
       return load.wouldDoToNewStore();
     }
     if (!options.dryRun) {
-      noteNew(running, choice);
+      running.noteNew(choice);
     }
     OpenOptions.Access access =
         options.dryRun ? OpenOptions.Access.READ : OpenOptions.Access.CREATE;
     try (CredentialStore opened = running.open(location, access)) {
       return options.dryRun ? load.wouldDo(opened) : load.into(opened);
     }
-  }
-
-  private static void noteNew(Session running, StoreOption.Choice choice) {
-    if (choice.ofHost() && running.surroundings().hostStore().isNew()) {
-      running.messages().note("the store is created at " + choice.location());
-    }
-  }
-
-  private static boolean isNew(StoreLocation location) {
-    Path parent = location.path().toAbsolutePath().getParent();
-    return !Files.exists(location.path()) && parent != null && Files.isDirectory(parent);
   }
 
   private CommandException alreadyThere(LoadOutcome.AlreadyThere there) {

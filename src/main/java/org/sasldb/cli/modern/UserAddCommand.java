@@ -101,7 +101,7 @@ final class UserAddCommand extends UserVerb {
             ifExists,
             commitEvery,
             options);
-    noteNew(running, choice, true);
+    running.noteNew(choice);
     return UserBatch.run(running, terms, file);
   }
 }

@@ -1,8 +1,6 @@
 package org.sasldb.cli.modern;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.sasldb.admin.EmptyStore;
 import org.sasldb.admin.UserChange;
@@ -45,29 +43,19 @@ abstract class UserVerb extends Verb {
     StoreLocation location = choice.location();
     UserChanges all = UserChanges.allOrNone(changes);
     if (options.dryRun) {
-      if (create && isNew(location)) {
+      if (create && FreshStore.isFresh(location)) {
         return all.wouldDo(new EmptyStore(location.format(), location.path()));
       }
       try (CredentialStore opened = running.open(location, OpenOptions.Access.READ)) {
         return all.wouldDo(opened);
       }
     }
-    noteNew(running, choice, create);
+    if (create) {
+      running.noteNew(choice);
+    }
     OpenOptions.Access access = create ? OpenOptions.Access.CREATE : OpenOptions.Access.WRITE;
     try (CredentialStore opened = running.open(location, access)) {
       return all.into(opened);
     }
-  }
-
-  /** Says where the store of the host comes into being. */
-  static void noteNew(Session running, StoreOption.Choice choice, boolean create) {
-    if (create && choice.ofHost() && running.surroundings().hostStore().isNew()) {
-      running.messages().note("the store is created at " + choice.location());
-    }
-  }
-
-  private static boolean isNew(StoreLocation location) {
-    Path parent = location.path().toAbsolutePath().getParent();
-    return !Files.exists(location.path()) && parent != null && Files.isDirectory(parent);
   }
 }
