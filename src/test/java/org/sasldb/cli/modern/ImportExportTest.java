@@ -16,80 +16,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sasldb.exchange.UserFormat;
-import org.sasldb.record.CredentialRecord;
-import org.sasldb.record.RecordKey;
-import org.sasldb.record.Secret;
-import org.sasldb.store.ChangeSet;
-import org.sasldb.store.CredentialStore;
-import org.sasldb.store.OpenOptions;
-import org.sasldb.store.RecordCursor;
-import org.sasldb.store.StoreFormat;
-import org.sasldb.store.StoreLocation;
-import org.sasldb.store.Stores;
 import org.sasldb.verifier.ScramMechanism;
 import org.sasldb.verifier.ScramVerifier;
 
 /** {@code sasldb import} and {@code export}: what goes in is what is there, and comes out again. */
-class ImportExportTest {
-  private static final String PLAIN = "userPassword";
-  private static final String VERIFIER = "authPassword";
-
-  @TempDir Path folder;
-
-  private InProcess.Outcome run(String... args) {
-    return new InProcess(folder).run(args);
-  }
-
-  private String path(String name) {
-    return folder.resolve(name).toString();
-  }
-
-  private Path text(String name, String content) throws Exception {
-    return Files.write(folder.resolve(name), content.getBytes(ISO_8859_1));
-  }
-
-  private String content(String name) throws Exception {
-    return Files.readString(folder.resolve(name), ISO_8859_1);
-  }
-
-  /** All records of a store; bytes stand as characters, keys with {@code |} for NUL. */
-  private Map<String, String> records(String store) throws Exception {
-    Map<String, String> found = new TreeMap<>();
-    try (CredentialStore opened =
-            Stores.open(StoreLocation.parse(path(store)), OpenOptions.reading());
-        RecordCursor cursor = opened.scan()) {
-      for (CredentialRecord entry = cursor.next(); entry != null; entry = cursor.next()) {
-        String key = new String(entry.key().toByteArray(), ISO_8859_1).replace('\0', '|');
-        found.put(key, new String(entry.value().toByteArray(), ISO_8859_1));
-      }
-    }
-    return found;
-  }
-
-  private void store(String name, Map<String, String> records) throws Exception {
-    ChangeSet.Builder change = ChangeSet.of("test");
-    records.forEach(
-        (key, value) ->
-            change.put(
-                RecordKey.ofBytes(key.replace('|', '\0').getBytes(ISO_8859_1)),
-                Secret.copyOf(value.getBytes(ISO_8859_1))));
-    try (CredentialStore opened =
-        Stores.open(
-            StoreLocation.of(StoreFormat.BERKELEY, folder.resolve(name)), OpenOptions.creating())) {
-      opened.commit(change.build());
-    }
-  }
-
+class ImportExportTest extends UserTexts {
   static Stream<Arguments> textsAndStores() {
     return Stream.of(
             "users", "csv", "jsonl", "dbdump", "dovecot", "postgres", "postgres-sql", "gsasl")
@@ -142,14 +83,6 @@ class ImportExportTest {
       word.append(letters.charAt(random.nextInt(letters.length())));
     }
     return word.toString();
-  }
-
-  private static String verifier(String password) {
-    return new String(
-        ScramVerifier.derive(
-                ScramMechanism.SHA_256, password.getBytes(ISO_8859_1), new byte[] {1}, 4096)
-            .toBytes(),
-        ISO_8859_1);
   }
 
   @Test
@@ -286,103 +219,6 @@ class ImportExportTest {
   }
 
   @Test
-  void aDisabledUserIsThereAndIsNotExportedAsOneWhoIsNot() throws Exception {
-    store("db", Map.of("joe|r|disabled;" + PLAIN, "1", "ann|r|" + PLAIN, "2"));
-    text("in", "joe@r:2\n");
-    run("import", path("in"), "-f", path("db")).expect(ExitStatus.CANNOT_CREATE);
-    InProcess.Outcome refused =
-        run("export", "-f", path("db"), "--format=users", "--output", path("out"))
-            .expect(ExitStatus.BAD_DATA);
-    assertTrue(refused.err().contains("joe@r: the account is disabled"), refused.err());
-    assertFalse(Files.exists(folder.resolve("out")));
-    run("export", "-f", path("db"), "--format=users", "--output", path("out"), "--keep-going")
-        .expect(ExitStatus.BAD_DATA);
-    assertEquals("ann@r:2\n", content("out"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("whatCannotBeCarried")
-  void whatAFormatCannotCarryIsNamed(String format, String key, String value, String reason)
-      throws Exception {
-    store("db", Map.of(key, value, "ok|r|" + PLAIN, "fine"));
-    InProcess.Outcome outcome =
-        run("export", "-f", path("db"), "--format=" + format, "--output", path("out"))
-            .expect(ExitStatus.BAD_DATA);
-    assertTrue(outcome.err().contains(reason), outcome.err());
-    assertTrue(outcome.err().contains("E2046"), outcome.err());
-    assertFalse(Files.exists(folder.resolve("out")));
-    run("export", "-f", path("db"), "--format=jsonl", "--output", path("out"))
-        .expect(ExitStatus.OK);
-    run("import", path("out"), "-f", path("db2")).expect(ExitStatus.OK);
-    assertEquals(records("db"), records("db2"), "JSON Lines carry it");
-  }
-
-  static Stream<Arguments> whatCannotBeCarried() {
-    String few =
-        new String(
-            ScramVerifier.derive(ScramMechanism.SHA_1, new byte[] {1}, new byte[] {1}, 9).toBytes(),
-            ISO_8859_1);
-    return Stream.of(
-        Arguments.of("users", "a:b|r|" + PLAIN, "1", "a colon in the name"),
-        Arguments.of("users", "a|r:|" + PLAIN, "1", "a colon in the name"),
-        Arguments.of("users", "a\nb|r|" + PLAIN, "1", "a newline in the name"),
-        Arguments.of("users", "a@b|r|" + PLAIN, "1", "an @ in the name"),
-        Arguments.of("users", "|r|" + PLAIN, "1", "is empty"),
-        Arguments.of("users", "a|r|" + PLAIN, "1\n", "a newline in the password"),
-        Arguments.of("users", "a|r|" + PLAIN, "1\r", "ends in a carriage return"),
-        Arguments.of("users", "a|r|" + PLAIN, "", "it is empty"),
-        Arguments.of("users", "a|r|" + VERIFIER, few, "no plain password"),
-        Arguments.of("users", "a|r", "1", "its key names no user"),
-        Arguments.of("dovecot", "#a|r|" + PLAIN, "1", "begins with #"),
-        Arguments.of("dovecot", "a|r|" + VERIFIER, few, "fewer than 4,096 iterations"),
-        Arguments.of("postgres", "a|r|" + VERIFIER, few, "not for SCRAM-SHA-256"),
-        Arguments.of("postgres", "a|r|cmusaslsecretOTP", "x", "neither a plain password nor"),
-        Arguments.of("postgres-sql", "a".repeat(62) + "|r|" + PLAIN, "1", "longer than 63"),
-        Arguments.of("postgres-sql", "\u00ff|r|" + PLAIN, "1", "not UTF-8"),
-        Arguments.of("csv", "a|r|" + PLAIN, "1\0002", "NUL"),
-        Arguments.of("csv", "a|r|" + VERIFIER, "x", "no SCRAM verifier"),
-        Arguments.of("csv", "a|r|", "x", "without a name"));
-  }
-
-  @Test
-  void filtersChooseAndBareNamesNeedOneRealm() throws Exception {
-    text("in", "joe@r:1\njane@r:2\njoe@q:3\n");
-    run("import", path("in"), "-f", path("db")).expect(ExitStatus.OK);
-    String[] bare = {"export", "-f", path("db"), "--format=users", "--bare-names", "--realm=r"};
-    assertEquals(
-        List.of("jane:2", "joe:1"),
-        run(bare).expect(ExitStatus.OK).out().lines().sorted().toList());
-    assertEquals(
-        "jane@r:2\n", run("export", "-f", path("db"), "--format=users", "--user=j?n*").out());
-    run("export", "-f", path("db"), "--format=users", "--bare-names").expect(ExitStatus.USAGE);
-  }
-
-  @Test
-  void theVerifierOfAPlainPasswordIsForThatPassword() throws Exception {
-    store("db", Map.of("joe|r|" + PLAIN, "new", "joe|r|" + VERIFIER, verifier("old")));
-    String line = run("export", "-f", path("db"), "--format=postgres").expect(ExitStatus.OK).out();
-    ScramVerifier verifier =
-        ScramVerifier.parse(line.strip().substring("joe@r:".length()).getBytes(ISO_8859_1))
-            .orElseThrow();
-    assertTrue(verifier.accepts("new".getBytes(ISO_8859_1)));
-    store("db", Map.of("joe|r|" + VERIFIER, verifier("new")));
-    assertEquals(
-        "joe@r:" + verifier("new") + "\n",
-        run("export", "-f", path("db"), "--format=postgres").out(),
-        "a stored verifier that is for it is taken as it is");
-  }
-
-  @Test
-  void secretsAreNotShownOnATerminalUnlessRevealed() throws Exception {
-    text("in", "joe@r:s3cret\n");
-    run("import", path("in"), "-f", path("db")).expect(ExitStatus.OK);
-    InProcess terminal = new InProcess(folder).terminals(false, true, true);
-    InProcess.Outcome refused = terminal.run("export", "-f", path("db")).expect(ExitStatus.USAGE);
-    assertFalse(refused.out().contains("s3cret"));
-    assertTrue(terminal.run("export", "-f", path("db"), "--reveal").out().contains("s3cret"));
-  }
-
-  @Test
   void standardInputIsReadTwiceWithoutLeavingAFile() throws Exception {
     InProcess.Outcome outcome =
         new InProcess(folder)
@@ -444,5 +280,24 @@ class ImportExportTest {
     assertTrue(outcome.out().contains("2999 added, 1 replaced"), outcome.out());
     assertEquals(records("db"), records("db2"));
     assertNotEquals("old", records("db2").get("u7|r|" + PLAIN));
+  }
+
+  @Test
+  void theSettingsOfTheStoreHoldForImportAndApply() throws Exception {
+    String store = "je:" + path("vault");
+    run("store", "init", "-f", store).expect(ExitStatus.OK);
+    run("config", "set", "-f", store, "secrets", "scram").expect(ExitStatus.OK);
+    run("config", "set", "-f", store, "iterations", "5000").expect(ExitStatus.OK);
+    run("config", "set", "-f", store, "realm", "own.example").expect(ExitStatus.OK);
+    text("in", "joe:pencil\n");
+    run("import", path("in"), "-f", store).expect(ExitStatus.OK);
+    text("state.yaml", "version: 1\nrealm: r\nusers: [{user: ann, password: pencil}]\n");
+    run("apply", path("state.yaml"), "-f", store).expect(ExitStatus.OK);
+    Map<String, String> records = records("vault");
+    assertEquals(Set.of("joe|own.example|" + VERIFIER, "ann|r|" + VERIFIER), records.keySet());
+    records.values().forEach(value -> assertTrue(value.startsWith("SCRAM-SHA-256$5000:"), value));
+    text("plain.yaml", "version: 1\nrealm: r\nsecrets: plain\nusers: [{user: eve, password: x}]\n");
+    run("apply", path("plain.yaml"), "-f", store).expect(ExitStatus.OK);
+    assertEquals("x", records("vault").get("eve|r|" + PLAIN));
   }
 }

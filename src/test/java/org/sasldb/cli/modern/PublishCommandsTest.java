@@ -89,6 +89,17 @@ class PublishCommandsTest {
   }
 
   @Test
+  void anUndoLastsUntilTheTargetIsNamed() {
+    load(BOB).expect(ExitStatus.OK);
+    sasldb().run("publish", "undo", target).expect(ExitStatus.OK);
+    InProcess.Outcome all = sasldb().run("publish", "run").expect(ExitStatus.OK);
+    assertTrue(all.out().contains("held: berkeley:" + target), all.out());
+    assertEquals(1, users(target).size());
+    sasldb().run("publish", "run", target).expect(ExitStatus.OK);
+    assertEquals(2, users(target).size());
+  }
+
+  @Test
   void aDryRunChangesNothing() {
     String other = folder.resolve("other").toString();
     InProcess.Outcome outcome =
