@@ -41,10 +41,9 @@ final class Publications {
   }
 
   /** Publishes to all targets that are behind. */
-  List<Publication> bringUpToDate() throws StoreException {
+  List<Publication> bringUpToDate(List<Target> targets, TargetStates states) throws StoreException {
     List<Publication> publications = new ArrayList<>();
-    TargetStates states = TargetStates.read(folder);
-    for (Target target : new TargetList(folder).read()) {
+    for (Target target : targets) {
       publications.add(bringUpToDate(target, states));
     }
     return publications;
@@ -184,9 +183,8 @@ final class Publications {
   }
 
   /** Completes what a process that was killed began, before the store changes again. */
-  void completeInterrupted() throws StoreException {
-    TargetStates states = TargetStates.read(folder);
-    for (Target target : new TargetList(folder).read()) {
+  void completeInterrupted(List<Target> targets, TargetStates states) throws StoreException {
+    for (Target target : targets) {
       if (states.of(target).changing() && !target.held()) {
         publish(target, states, false);
       }

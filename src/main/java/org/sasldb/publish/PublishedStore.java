@@ -258,8 +258,9 @@ public final class PublishedStore implements AutoCloseable {
       throw new IllegalStateException("a change without conditions was refused: " + result);
     }
     // what the file had is in the store now, as far as it is wanted
-    publications.publish(release(target), TargetStates.read(folder), true);
-    return publications.bringUpToDate();
+    TargetStates states = TargetStates.read(folder);
+    publications.publish(release(target), states, true);
+    return publications.bringUpToDate(targets(), states);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.sasldb.publish;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -85,14 +86,18 @@ final class PublishingStore implements CredentialStore, HistoryKeeper {
     turn.lock();
     try {
       Publishing.Moment moment = options.publishing().moment();
-      Publications publications = new Publications(store, folder, options);
-      if (moment != Publishing.Moment.NEVER) {
-        publications.completeInterrupted();
+      if (moment == Publishing.Moment.NEVER) {
+        return store.commit(changes);
       }
+      Publications publications = new Publications(store, folder, options);
+      List<Target> targets = new TargetList(folder).read();
+      TargetStates states = TargetStates.read(folder);
+      publications.completeInterrupted(targets, states);
       CommitResult result = store.commit(changes);
-      owing |= moment == Publishing.Moment.AT_CLOSE;
-      if (moment == Publishing.Moment.AT_COMMIT && result instanceof CommitResult.Committed) {
-        publish(publications);
+      if (moment == Publishing.Moment.AT_CLOSE) {
+        owing = true;
+      } else if (result instanceof CommitResult.Committed) {
+        tell(publications.bringUpToDate(targets, states));
       }
       return result;
     } finally {
@@ -108,8 +113,8 @@ final class PublishingStore implements CredentialStore, HistoryKeeper {
     throw new IllegalStateException("only a store with a history has targets");
   }
 
-  private void publish(Publications publications) throws StoreException {
-    for (Publication publication : publications.bringUpToDate()) {
+  private void tell(List<Publication> publications) {
+    for (Publication publication : publications) {
       options.publishing().listener().published(publication);
     }
   }
@@ -121,7 +126,9 @@ final class PublishingStore implements CredentialStore, HistoryKeeper {
         owing = false;
         turn.lock();
         try {
-          publish(new Publications(store, folder, options));
+          tell(
+              new Publications(store, folder, options)
+                  .bringUpToDate(new TargetList(folder).read(), TargetStates.read(folder)));
         } finally {
           turn.unlock();
         }
