@@ -35,7 +35,7 @@ public final class ChildProgram implements AutoCloseable {
    */
   public static ChildProgram start(
       List<String> prefix, Path classes, Class<?> main, String... arguments) throws IOException {
-    return start(prefix, classes.toString(), main, arguments);
+    return start(prefix, classes + File.pathSeparator + classes + "/*", main, arguments);
   }
 
   /**
@@ -44,9 +44,13 @@ public final class ChildProgram implements AutoCloseable {
    * @param folder an empty folder that everybody can enter
    */
   public static void classesFor(Path folder) {
+    Path ours = Path.of("target").toAbsolutePath();
     for (String part : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      if (Files.isDirectory(Path.of(part))) {
-        Command.of("cp", "-R", part + "/.", folder.toString()).run().expect(0);
+      Path path = Path.of(part).toAbsolutePath();
+      if (path.startsWith(ours)) {
+        // in a packaged build our own classes are a jar
+        String from = Files.isDirectory(path) ? path + "/." : path.toString();
+        Command.of("cp", "-R", from, folder.toString()).run().expect(0);
       }
     }
   }
