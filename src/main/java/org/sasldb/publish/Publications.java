@@ -83,13 +83,13 @@ final class Publications {
 
   /** Whether a file is one that was published, or was about to be when a process was killed. */
   static boolean isOurs(Target target, TargetState state) throws StoreException {
-    for (FileIdentity known : new FileIdentity[] {state.current(), state.next()}) {
-      Path file = target.recordFile();
-      if (known != null && (known.isThatOf(file) || known.hasContentOf(file))) {
-        return true;
-      }
-    }
-    return false;
+    return isKnown(target, state.current()) || isKnown(target, state.next());
+  }
+
+  private static boolean isKnown(Target target, @Nullable FileIdentity identity)
+      throws StoreException {
+    Path file = target.recordFile();
+    return identity != null && (identity.isThatOf(file) || identity.hasContentOf(file));
   }
 
   /**
@@ -114,10 +114,46 @@ final class Publications {
             new Publication(target.location(), Outcome.PUBLISHED, comparison.right(), null));
       }
     }
+    if (before.changing() && settleUnchanged(target, states)) {
+      return Optional.empty();
+    }
     if (!force) {
       throw changed(target, folder);
     }
     return Optional.empty();
+  }
+
+  /**
+   * A process that was killed may have noted that it changes the file in place, and not have
+   * changed a record of it. Then it has those of the copy that was made of it just before.
+   */
+  private boolean settleUnchanged(Target target, TargetStates states) throws StoreException {
+    FileIdentity now = identity(target);
+    if (!hasRecordsOfCopy(target)) {
+      return false;
+    }
+    // taken before the comparison, so that a change since then is not taken for ours
+    states.put(target, states.of(target).found(now));
+    return true;
+  }
+
+  private boolean hasRecordsOfCopy(Target target) throws StoreException {
+    for (Path copy : PublishedFiles.copies(target.path())) {
+      if (!PublishedFiles.all(copy).isEmpty() && hasRecordsOf(copy, target)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean hasRecordsOf(Path copy, Target target) throws StoreException {
+    OpenOptions reading =
+        options.withAccess(OpenOptions.Access.READ).withUse(OpenOptions.Use.LONG_LIVED);
+    StoreLocation location = StoreLocation.of(StoreLocation.of(copy).format(), copy);
+    try (CredentialStore kept = Stores.open(location, reading);
+        CredentialStore file = Stores.open(target.location(), reading)) {
+      return Comparison.of(kept, file, Progress.NONE).same();
+    }
   }
 
   private static StoreException changed(Target target, Path folder) {
@@ -210,11 +246,15 @@ final class Publications {
   }
 
   /** Keeps what happens on the way. */
-  private record Note(Target target, TargetStates states, Path folder, boolean force)
+  record Note(Target target, TargetStates states, Path folder, boolean force)
       implements TargetWriter.Journal {
     @Override
     public void requireOurs() throws StoreException {
-      if (!force && !isOurs(target, states.of(target))) {
+      TargetState state = states.of(target);
+      if (isKnown(target, state.next())) {
+        // put in place by a process that was killed before it could note it
+        states.put(target, state.found(state.next()));
+      } else if (!force && !isKnown(target, state.current())) {
         throw changed(target, folder);
       }
     }

@@ -28,6 +28,21 @@ final class PublishedFiles {
     return real.resolveSibling("." + real.getFileName() + suffix);
   }
 
+  /** What was in the place of a target before it was published last. */
+  static Path kept(Path target) {
+    return sibling(target, ".previous");
+  }
+
+  /** The one that an undo is bringing back. */
+  static Path undone(Path target) {
+    return sibling(target, ".previous-undone");
+  }
+
+  /** The copies of a target that may be there. */
+  static List<Path> copies(Path target) {
+    return List.of(kept(target), undone(target));
+  }
+
   /** The files of a store that exist. */
   static List<Path> all(Path name) {
     return SUFFIXES.stream()

@@ -166,7 +166,9 @@ public final class PublishedStore implements AutoCloseable {
   /** Forgets a target; its file stays, and belongs to nobody. */
   public void remove(Target target) throws StoreException {
     forget(target);
-    PublishedFiles.remove(PublishedFiles.sibling(target.path(), ".previous"));
+    for (Path copy : PublishedFiles.copies(target.path())) {
+      PublishedFiles.remove(copy);
+    }
   }
 
   private void forget(Target target) throws StoreException {
@@ -253,12 +255,13 @@ public final class PublishedStore implements AutoCloseable {
 
   /** Takes such a change into the store and publishes it to all targets. */
   public List<Publication> adopt(Target target, Adoption adoption) throws StoreException {
+    TargetStates states = TargetStates.read(folder);
+    publications.completeInterrupted(targets(), states);
     CommitResult result = store.commit(adoption.changes());
     if (!(result instanceof CommitResult.Committed)) {
       throw new IllegalStateException("a change without conditions was refused: " + result);
     }
     // what the file had is in the store now, as far as it is wanted
-    TargetStates states = TargetStates.read(folder);
     publications.publish(release(target), states, true);
     return publications.bringUpToDate(targets(), states);
   }

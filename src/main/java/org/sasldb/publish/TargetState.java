@@ -10,7 +10,7 @@ import org.sasldb.store.StoreFormat;
  * @param records how many records the file has
  * @param current the file as it was published; null if none was
  * @param next the file that was about to take its place; null if none was
- * @param changing whether a file that is changed in place was about to be changed
+ * @param changing whether the file was about to be made, or changed in place
  * @param previous the file before it, kept to be put back; null if there is none
  * @param failure why the last attempt failed; null if it did not
  */
@@ -40,9 +40,14 @@ record TargetState(
     return new TargetState(commits, records, current, built, false, previous, failure);
   }
 
-  /** About to change the file in place. */
+  /** About to make the file, or to change it in place. */
   TargetState changingInPlace() {
     return new TargetState(commits, records, current, null, true, previous, failure);
+  }
+
+  /** Whoever was killed left this file in place. */
+  TargetState found(@Nullable FileIdentity inPlace) {
+    return new TargetState(commits, records, inPlace, null, false, previous, failure);
   }
 
   /** With another kept file. */

@@ -8,6 +8,7 @@ import org.sasldb.store.HeldPlace;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Ownership;
 import org.sasldb.store.Publishing;
+import org.sasldb.store.RecordCursor;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.store.StoreFormat;
@@ -32,7 +33,7 @@ final class TargetUndo {
 
   void run(TargetStates states, boolean force) throws StoreException {
     TargetState state = states.of(target);
-    Path kept = PublishedFiles.sibling(target.path(), ".previous");
+    Path kept = kept();
     TargetState.Previous previous = state.previous();
     if (previous == null || PublishedFiles.all(kept).isEmpty()) {
       throw new StoreException(
@@ -54,6 +55,9 @@ final class TargetUndo {
       changeBack(states, previous, kept);
       return;
     }
+    StoreLocation putBack = StoreLocation.of(previous.format(), kept);
+    requireReadable(putBack);
+    states.put(target, state.putting(FileIdentity.of(putBack.recordFile()).orElseThrow()));
     int mode = exchange(previous, kept);
     TargetState.Previous undone =
         new TargetState.Previous(
@@ -63,10 +67,20 @@ final class TargetUndo {
         target, state.keeping(undone).published(previous.commits(), previous.records(), now));
   }
 
+  /** The kept file, under its name again if an undo that was killed had given it another. */
+  private Path kept() throws StoreException {
+    Path kept = PublishedFiles.kept(target.path());
+    Path undone = PublishedFiles.undone(target.path());
+    if (PublishedFiles.all(kept).isEmpty() && !PublishedFiles.all(undone).isEmpty()) {
+      PublishedFiles.move(undone, kept, MODE_OF_KEPT);
+    }
+    return kept;
+  }
+
   /** The readers of an LMDB file keep it open, so its records are changed back. */
   private void changeBack(TargetStates states, TargetState.Previous previous, Path kept)
       throws StoreException {
-    Path source = PublishedFiles.sibling(target.path(), ".previous-undone");
+    Path source = PublishedFiles.undone(target.path());
     PublishedFiles.move(kept, source, MODE_OF_KEPT);
     OpenOptions reading = options.withAccess(OpenOptions.Access.READ);
     try (CredentialStore records =
@@ -75,9 +89,12 @@ final class TargetUndo {
       long count = writer.write(states.of(target), new UndoJournal(target, states));
       FileIdentity now = FileIdentity.of(target.recordFile()).orElse(null);
       states.put(target, states.of(target).published(previous.commits(), count, now));
-    } finally {
-      PublishedFiles.remove(source);
+    } catch (StoreException e) {
+      PublishedFiles.move(source, kept, MODE_OF_KEPT);
+      states.put(target, states.of(target).keeping(previous));
+      throw e;
     }
+    PublishedFiles.remove(source);
   }
 
   /** Notes what an undo does; what is there was looked at before. */
@@ -91,11 +108,23 @@ final class TargetUndo {
     }
 
     @Override
-    public void changing() {}
+    public void changing() throws StoreException {
+      states.put(target, states.of(target).changingInPlace());
+    }
 
     @Override
     public void kept(TargetState.Previous previous) throws StoreException {
       states.put(target, states.of(target).keeping(previous));
+    }
+  }
+
+  /** What lay about since the last publication may have been damaged meanwhile. */
+  private void requireReadable(StoreLocation kept) throws StoreException {
+    try (CredentialStore file = Stores.open(kept, options.withAccess(OpenOptions.Access.READ));
+        RecordCursor cursor = file.scan()) {
+      while (cursor.nextKey() != null) {
+        // it is read to its end
+      }
     }
   }
 

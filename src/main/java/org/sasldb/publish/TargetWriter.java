@@ -52,7 +52,7 @@ final class TargetWriter {
     /** The built file is about to be put in place. */
     void putting(FileIdentity built) throws StoreException;
 
-    /** The file is about to be changed in place. */
+    /** The file is about to be made, or changed in place. */
     void changing() throws StoreException;
 
     /** The file that was there is kept. */
@@ -77,7 +77,7 @@ final class TargetWriter {
    */
   long write(TargetState before, Journal journal) throws StoreException {
     if (!exists()) {
-      return create();
+      return create(journal);
     }
     StoreFormat present = StoreLocation.of(target.path()).format();
     boolean inPlace = target.format() == StoreFormat.LMDB && present == StoreFormat.LMDB;
@@ -89,7 +89,8 @@ final class TargetWriter {
   }
 
   /** Nobody reads a file that does not exist, so it is made where it is to be. */
-  private long create() throws StoreException {
+  private long create(Journal journal) throws StoreException {
+    journal.changing();
     NewStore terms = new NewStore(null, ofNewFile(), false, 0, options);
     build(target.location(), terms);
     return requireSame(target.location());
@@ -116,7 +117,7 @@ final class TargetWriter {
       if (!held.exchange(building.path(), target.format(), kept)) {
         throw changed();
       }
-      PublishedFiles.move(kept, sibling(".previous"), MODE_OF_KEPT);
+      PublishedFiles.move(kept, kept(), MODE_OF_KEPT);
       journal.kept(new TargetState.Previous(present, before.commits(), before.records(), mode));
       return records;
     } finally {
@@ -158,7 +159,7 @@ final class TargetWriter {
       copy(file, builder);
       builder.finish();
     }
-    PublishedFiles.move(next.path(), sibling(".previous"), MODE_OF_KEPT);
+    PublishedFiles.move(next.path(), kept(), MODE_OF_KEPT);
     journal.kept(
         new TargetState.Previous(
             StoreFormat.LMDB, before.commits(), before.records(), modeOf(target.path())));
@@ -232,6 +233,10 @@ final class TargetWriter {
 
   private Path sibling(String suffix) {
     return PublishedFiles.sibling(target.path(), suffix);
+  }
+
+  private Path kept() {
+    return PublishedFiles.kept(target.path());
   }
 
   private static int modeOf(Path file) throws StoreException {

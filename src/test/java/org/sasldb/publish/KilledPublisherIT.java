@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -11,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sasldb.record.RecordKey;
 import org.sasldb.store.ChangeSet;
-import org.sasldb.store.Publication;
 import org.sasldb.store.StoreFormat;
 import org.sasldb.testing.ChildJvm;
 import org.sasldb.testing.Stress;
@@ -35,6 +35,7 @@ class KilledPublisherIT {
       world.add(world.target(format, format.prefix()));
     }
     Random random = new Random(7);
+    Map<StoreFormat, Integer> before = new EnumMap<>(StoreFormat.class);
     int stored = 0;
     for (int round = 0; round < Stress.count(8, 200); round++) {
       int acknowledged = runAndKill(world, stored + 1, random.nextInt(600));
@@ -43,11 +44,15 @@ class KilledPublisherIT {
       for (StoreFormat format : FORMATS) {
         int published = same(world.records(format.prefix()));
         assertTrue(
-            published == stored || published == stored - 1,
-            format + " has " + published + ", the store " + stored);
+            published <= stored && published >= before.getOrDefault(format, 0),
+            format + " has " + published + ", the store " + stored + ", before " + before);
+        before.put(format, published);
       }
-      complete(world);
+      if (random.nextBoolean()) {
+        complete(world);
+      }
     }
+    complete(world);
     assertTrue(stored > 0);
   }
 
@@ -76,11 +81,8 @@ class KilledPublisherIT {
   }
 
   private static void complete(Published world) throws Exception {
-    world.heard();
     world.commit(ChangeSet.of("nothing").build());
-    for (Publication.Outcome outcome : world.heard()) {
-      assertTrue(outcome != Publication.Outcome.FAILED, () -> "a target failed");
-    }
+    assertEquals(List.of(), world.failures());
     for (StoreFormat format : FORMATS) {
       assertEquals(world.storeRecords(), world.records(format.prefix()), format.toString());
     }

@@ -67,6 +67,18 @@ final class Published {
     return outcomes;
   }
 
+  /** Why targets failed since this was asked last. */
+  List<String> failures() {
+    List<String> failures =
+        heard.stream()
+            .map(Publication::failure)
+            .filter(failure -> failure != null)
+            .map(StoreException::getMessage)
+            .toList();
+    heard.clear();
+    return failures;
+  }
+
   void add(Target target) throws StoreException {
     try (PublishedStore published = open()) {
       Publication publication = published.add(target, false);
