@@ -40,8 +40,12 @@ public final class ApplyState {
     /** Opens it for changes. The caller closes it. */
     CredentialStore write() throws StoreException;
 
-    /** Whether a commit that changes nothing would still do something: files that are behind. */
-    boolean publishes() throws StoreException;
+    /**
+     * Whether a commit that changes nothing would still do something: publish to files that are
+     * behind. Asked where there is nothing else to do, because the store is not even opened for
+     * changes then: some embedded databases tidy up their logs when they are.
+     */
+    boolean owesPublications() throws StoreException;
   }
 
   /**
@@ -86,7 +90,7 @@ public final class ApplyState {
       throws StoreException, BadStateException, X {
     for (int i = 0; i < MOST_PLANS; i++) {
       Plan plan = plan();
-      if (plan.isEmpty() && !stores.publishes()) {
+      if (plan.isEmpty() && !stores.owesPublications()) {
         return plan;
       }
       consent.to(plan);

@@ -212,6 +212,11 @@ public final class PublishedStore implements AutoCloseable {
     return by;
   }
 
+  /** Whether there is a target that is not as it should be. Changes nothing. */
+  public boolean owes() throws StoreException {
+    return status().stream().anyMatch(target -> target.state().isOwed());
+  }
+
   /** How all targets stand. Changes nothing. */
   public List<TargetStatus> status() throws StoreException {
     List<TargetStatus> all = new ArrayList<>();

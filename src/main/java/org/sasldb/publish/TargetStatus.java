@@ -40,6 +40,11 @@ public record TargetStatus(
       this.words = words;
     }
 
+    /** Whether a commit, even of nothing, would publish to it, or try to. */
+    public boolean isOwed() {
+      return this != CURRENT && this != HELD;
+    }
+
     /** The state in words. */
     public String words() {
       return words;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.admin.Progress;
+import org.sasldb.publish.PublishedStore;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
@@ -70,7 +71,7 @@ final class States {
       }
 
       @Override
-      public boolean publishes() {
+      public boolean owesPublications() {
         return false;
       }
     };
@@ -97,8 +98,13 @@ final class States {
       }
 
       @Override
-      public boolean publishes() throws StoreException {
-        return location.format() == StoreFormat.JE && StorePublisher.hasTargets(location.path());
+      public boolean owesPublications() throws StoreException {
+        if (location.format() != StoreFormat.JE || !StorePublisher.hasTargets(location.path())) {
+          return false;
+        }
+        try (PublishedStore store = PublishedStore.open(location, OpenOptions.reading())) {
+          return store.owes();
+        }
       }
     };
   }

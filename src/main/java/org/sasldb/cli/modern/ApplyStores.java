@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.provision.ApplyState;
+import org.sasldb.publish.PublishedStore;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
@@ -40,8 +41,14 @@ final class ApplyStores implements ApplyState.Stores {
   }
 
   @Override
-  public boolean publishes() throws StoreException {
-    return location.format() == StoreFormat.JE && StorePublisher.hasTargets(location.path());
+  public boolean owesPublications() throws StoreException {
+    if (location.format() != StoreFormat.JE || !StorePublisher.hasTargets(location.path())) {
+      return false;
+    }
+    try (PublishedStore store =
+        PublishedStore.open(location, running.opening(OpenOptions.Access.READ))) {
+      return store.owes();
+    }
   }
 
   /** The folders on the way to a JE store are made with it; a file needs its folder. */

@@ -15,8 +15,12 @@ import org.sasldb.format.PairBuffer;
  * zeroes them. For use by one thread.
  */
 public final class LmdbFileWriter implements AutoCloseable {
-  /** What the library takes for a new file. */
-  public static final long DEFAULT_MAP_SIZE = 1 << 20;
+  /**
+   * How far a new file may grow, in bytes: 64 MiB, enough for some hundred thousand accounts. The
+   * library's own 1 MiB is full with a few thousand, and a file whose readers are running must not
+   * get another map size. The map is address space; the file has no more pages than it uses.
+   */
+  public static final long DEFAULT_MAP_SIZE = 64 << 20;
 
   /** What nearly every machine has. */
   public static final int PAGE_SIZE = 4096;
@@ -27,7 +31,7 @@ public final class LmdbFileWriter implements AutoCloseable {
   private final long mapSize;
   private long transaction;
 
-  /** A file that may grow to {@link #DEFAULT_MAP_SIZE} or, if that is more, twice its size. */
+  /** A file that may grow to {@link #DEFAULT_MAP_SIZE} or, if that is more, four times its size. */
   public LmdbFileWriter() {
     this(0, 1);
   }
@@ -106,7 +110,7 @@ public final class LmdbFileWriter implements AutoCloseable {
     }
     long size = DEFAULT_MAP_SIZE;
     // a change copies the pages it alters before it frees the old ones
-    while (size < 2 * bytes) {
+    while (size < 4 * bytes) {
       size *= 2;
     }
     return size;

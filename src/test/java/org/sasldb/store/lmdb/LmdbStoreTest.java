@@ -153,7 +153,10 @@ class LmdbStoreTest {
 
   @Test
   void aFullMapIsNamedAndGrowsOnlyIfAsked() throws Exception {
-    Stores.commit(file, Stores.put("joe", "x"));
+    LmdbStoreProvider small = new LmdbStoreProvider(new LmdbSettings(1 << 20, false));
+    try (CredentialStore store = small.open(file, OpenOptions.creating())) {
+      store.commit(Stores.put("joe", "x"));
+    }
     ChangeSet large = Stores.put("ann", "y".repeat(2 << 20));
     StoreException full = assertThrows(StoreException.class, () -> Stores.commit(file, large));
     assertEquals(Failure.MAP_FULL, full.failure());
