@@ -2,8 +2,10 @@ package org.sasldb.cli.modern;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,15 @@ final class TrainingRun {
       "{\"user\":\"joe\",\"realm\":\"example.com\",\"property\":\"userPassword\","
           + "\"value\":\"training\"}\n";
 
+  private static final String STATE =
+      """
+      version: 1
+      realm: example.com
+      users:
+      - {user: bob, password: training}
+      - {user: kim, password: training, properties: {mail: kim}}
+      """;
+
   private TrainingRun() {}
 
   /**
@@ -27,10 +38,11 @@ final class TrainingRun {
    *
    * @param args a folder to make stores in
    */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     Surroundings.ofProcess();
-    for (String store :
-        List.of("berkeley:" + args[0] + "/modern.db", "je:" + args[0] + "/modern")) {
+    // the archive is tried out by a second run in the same folder
+    Path folder = Files.createTempDirectory(Path.of(args[0]), "modern");
+    for (String store : List.of("berkeley:" + folder + "/file", "je:" + folder + "/store")) {
       run(USER, "store", "load", "-f", store, "--if-exists=replace");
       run("", "store", "info", "-f", store);
       run("", "store", "check", "-f", store, "--json");
@@ -44,9 +56,33 @@ final class TrainingRun {
           "--dry-run",
           "--if-exists=skip");
       run("training", "user", "verify", "-f", store, "joe@example.com", "--password-stdin");
+      users(store);
+      provision(store);
     }
+    publish("je:" + folder + "/store", "berkeley:" + folder + "/published");
     run("", "version");
     run("", "--help");
+  }
+
+  private static void users(String store) {
+    run("training", "user", "add", "-f", store, "ann@example.com", "--password-stdin");
+    run("other", "user", "set", "-f", store, "ann@example.com", "--password-stdin");
+    run("", "user", "disable", "-f", store, "ann@example.com");
+    run("", "user", "list", "-f", store);
+    run("", "user", "show", "-f", store, "ann@example.com", "--json");
+  }
+
+  private static void provision(String store) {
+    run(STATE, "apply", "-f", store, "-");
+    run("eve@example.com:training\n", "import", "--format=users", "-f", store, "-");
+    run("", "export", "--format=csv", "-f", store);
+  }
+
+  private static void publish(String store, String target) {
+    run("", "publish", "add", target, "-f", store);
+    run("", "user", "enable", "-f", store, "ann@example.com");
+    run("", "publish", "status", "-f", store);
+    run("", "store", "history", "-f", store);
   }
 
   private static byte[] run(String input, String... words) {
