@@ -19,6 +19,9 @@ final class BucketWalk {
   private int next;
   private int entries;
 
+  /** Where the page ends, and then where each item starts: an item ends where the last began. */
+  private int[] bounds = new int[64];
+
   /**
    * @param used where to note the pages; a page noted before is an error
    */
@@ -65,8 +68,22 @@ final class BucketWalk {
     pages.requireSound(number, buffer, 0);
     pages.requirePrevious(number, buffer, 0, previous);
     entries = pages.items.count(buffer, 0);
+    findItems();
     next = pages.next(number, buffer, 0);
     return true;
+  }
+
+  /** Once for each page, because every item is looked at more than once. */
+  private void findItems() throws FormatException {
+    if (bounds.length <= entries) {
+      bounds = new int[2 * entries];
+    }
+    int end = pages.size;
+    bounds[0] = end;
+    for (int i = 0; i < entries; i++) {
+      end = pages.items.start(buffer, 0, i, end);
+      bounds[i + 1] = end;
+    }
   }
 
   int bucket() {
@@ -80,6 +97,16 @@ final class BucketWalk {
   /** Number of items on the page, two for each pair. */
   int entries() {
     return entries;
+  }
+
+  /** Offset in the page of item i, which is its type byte. */
+  int start(int i) {
+    return bounds[i + 1];
+  }
+
+  /** Offset in the page just after item i. */
+  int end(int i) {
+    return bounds[i];
   }
 
   /** The copy of the page, at base 0. */
