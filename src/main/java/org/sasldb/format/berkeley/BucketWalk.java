@@ -13,8 +13,9 @@ final class BucketWalk {
   private final PageSet used;
   private final byte[] bytes;
   private final ByteBuffer buffer;
+  private final int last;
 
-  private int bucket = -1;
+  private int bucket;
   private int page;
   private int next;
   private int entries;
@@ -26,7 +27,19 @@ final class BucketWalk {
    * @param used where to note the pages; a page noted before is an error
    */
   BucketWalk(Pages pages, PageSet used) {
+    this(pages, used, 0, pages.header.maxBucket);
+  }
+
+  /**
+   * Only some of the buckets.
+   *
+   * @param first the first of them
+   * @param last the last of them
+   */
+  BucketWalk(Pages pages, PageSet used, int first, int last) {
     this.pages = pages;
+    this.bucket = first - 1;
+    this.last = last;
     this.used = used;
     bytes = new byte[pages.size];
     buffer = ByteBuffer.wrap(bytes).order(pages.header.layout.byteOrder());
@@ -42,7 +55,7 @@ final class BucketWalk {
       int number = next;
       next = 0;
       if (number == 0) {
-        if (bucket >= pages.header.maxBucket) {
+        if (bucket >= last) {
           return false;
         }
         bucket++;

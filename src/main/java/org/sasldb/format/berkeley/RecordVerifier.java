@@ -33,10 +33,20 @@ final class RecordVerifier {
    * @param used where to note every page that is reached
    */
   RecordVerifier(Pages pages, PageSet used, Errors errors) {
+    this(pages, used, errors, 0, pages.header.maxBucket);
+  }
+
+  /**
+   * Only of some buckets.
+   *
+   * @param first the first of them
+   * @param last the last of them
+   */
+  RecordVerifier(Pages pages, PageSet used, Errors errors, int first, int last) {
     this.pages = pages;
     this.used = used;
     this.errors = errors;
-    walk = new BucketWalk(pages, used);
+    walk = new BucketWalk(pages, used, first, last);
     bucketKeys = new BucketKeys(pages);
     key = new ItemBytes(pages);
     value = new ItemBytes(pages);
@@ -44,7 +54,7 @@ final class RecordVerifier {
 
   /** Checks the file and returns the number of records that are sound. */
   long run(Visitor visitor) throws FormatException {
-    int bucket = 0;
+    int bucket = walk.bucket();
     boolean more = true;
     while (more) {
       try {
