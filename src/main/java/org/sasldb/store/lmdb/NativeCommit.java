@@ -137,7 +137,7 @@ final class NativeCommit implements Runnable {
     if (code == ACCESS_DENIED) {
       return StoreFailures.denied(path, "write", e);
     }
-    if (code == NO_SPACE || code == QUOTA || code == INPUT_OUTPUT && isDiskFull()) {
+    if (code == NO_SPACE || code == QUOTA || (code == INPUT_OUTPUT && isDiskFull())) {
       return StoreFailures.full(path, e);
     }
     String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");

@@ -266,8 +266,8 @@ class LmdbSalvageTest {
           if (page.isBig(i)) {
             long first = page.overflowPage(i);
             long length = page.dataLength(i);
-            for (int k = 1; k * PAGE <= length; k++) {
-              insides.put((int) first + k, Vectors.hex(page.key(i)));
+            for (long k = 1; k * PAGE <= length; k++) {
+              insides.put((int) (first + k), Vectors.hex(page.key(i)));
             }
           }
         });
