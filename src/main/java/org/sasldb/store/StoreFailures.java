@@ -15,6 +15,7 @@ public final class StoreFailures {
   private static final String AS_ANOTHER_USER = "then run the command as root or as the owner";
   private static final String PERMISSION_DENIED = "Permission denied";
   private static final String NOT_A_DIRECTORY = "Not a directory";
+  private static final String DISK_FULL = "No space left on device";
   private static final String READ_ONLY = "Read-only file system";
 
   private StoreFailures() {}
@@ -55,14 +56,22 @@ public final class StoreFailures {
       return missing(path, cause);
     }
     return switch (reason) {
-      case "No space left on device", "Disk quota exceeded" ->
-          new StoreException(
-              Failure.NO_SPACE, path, reason, "df -h " + path.toAbsolutePath().getParent(), cause);
+      case DISK_FULL, "Disk quota exceeded" -> full(path, reason, cause);
       case PERMISSION_DENIED, "Operation not permitted" -> denied(path, verb, cause);
       case NOT_A_DIRECTORY -> missing(path, cause);
       case READ_ONLY -> new StoreException(general, path, reason, "mount | grep ro,", cause);
       default -> new StoreException(general, path, reason, "", cause);
     };
+  }
+
+  /** A disk, or quota, that has no room for a write. */
+  public static StoreException full(Path path, Throwable cause) {
+    return full(path, DISK_FULL, cause);
+  }
+
+  private static StoreException full(Path path, String reason, Throwable cause) {
+    return new StoreException(
+        Failure.NO_SPACE, path, reason, "df -h " + path.toAbsolutePath().getParent(), cause);
   }
 
   /** A path where nothing is, saying whether the folder exists. */

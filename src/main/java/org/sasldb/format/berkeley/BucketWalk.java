@@ -13,17 +13,33 @@ final class BucketWalk {
   private final PageSet used;
   private final byte[] bytes;
   private final ByteBuffer buffer;
+  private final int last;
 
-  private int bucket = -1;
+  private int bucket;
   private int page;
   private int next;
   private int entries;
+
+  /** Where the page ends, and then where each item starts: an item ends where the last began. */
+  private int[] bounds = new int[64];
 
   /**
    * @param used where to note the pages; a page noted before is an error
    */
   BucketWalk(Pages pages, PageSet used) {
+    this(pages, used, 0, pages.header.maxBucket);
+  }
+
+  /**
+   * Only some of the buckets.
+   *
+   * @param first the first of them
+   * @param last the last of them
+   */
+  BucketWalk(Pages pages, PageSet used, int first, int last) {
     this.pages = pages;
+    this.bucket = first - 1;
+    this.last = last;
     this.used = used;
     bytes = new byte[pages.size];
     buffer = ByteBuffer.wrap(bytes).order(pages.header.layout.byteOrder());
@@ -39,7 +55,7 @@ final class BucketWalk {
       int number = next;
       next = 0;
       if (number == 0) {
-        if (bucket >= pages.header.maxBucket) {
+        if (bucket >= last) {
           return false;
         }
         bucket++;
@@ -65,8 +81,22 @@ final class BucketWalk {
     pages.requireSound(number, buffer, 0);
     pages.requirePrevious(number, buffer, 0, previous);
     entries = pages.items.count(buffer, 0);
+    findItems();
     next = pages.next(number, buffer, 0);
     return true;
+  }
+
+  /** Once for each page, because every item is looked at more than once. */
+  private void findItems() throws FormatException {
+    if (bounds.length <= entries) {
+      bounds = new int[2 * entries];
+    }
+    int end = pages.size;
+    bounds[0] = end;
+    for (int i = 0; i < entries; i++) {
+      end = pages.items.start(buffer, 0, i, end);
+      bounds[i + 1] = end;
+    }
   }
 
   int bucket() {
@@ -80,6 +110,16 @@ final class BucketWalk {
   /** Number of items on the page, two for each pair. */
   int entries() {
     return entries;
+  }
+
+  /** Offset in the page of item i, which is its type byte. */
+  int start(int i) {
+    return bounds[i + 1];
+  }
+
+  /** Offset in the page just after item i. */
+  int end(int i) {
+    return bounds[i];
   }
 
   /** The copy of the page, at base 0. */

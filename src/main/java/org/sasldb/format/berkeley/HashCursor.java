@@ -64,8 +64,9 @@ public final class HashCursor implements RecordScan {
         }
         item = 0;
       }
-      key.setItem(walk.buffer(), 0, item);
-      values.start(walk.buffer(), 0, item + 1);
+      int value = item + 1;
+      key.setItem(walk.buffer(), 0, item, walk.start(item), walk.end(item));
+      values.start(walk.buffer(), 0, value, walk.start(value), walk.end(value));
     }
     return true;
   }

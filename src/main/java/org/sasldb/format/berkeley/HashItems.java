@@ -32,8 +32,13 @@ final class HashItems {
 
   /** Offset in the page of item i, which is its type byte. */
   int start(ByteBuffer b, int base, int i) throws FormatException {
+    return start(b, base, i, end(b, base, i));
+  }
+
+  /** The same where it is known already what {@link #end} says. */
+  int start(ByteBuffer b, int base, int i, int end) throws FormatException {
     int start = Page.u16(b, base + tableStart + 2 * i);
-    if (start < tableStart || start >= end(b, base, i)) {
+    if (start < tableStart || start >= end) {
       throw outside(b, base, i);
     }
     return start;

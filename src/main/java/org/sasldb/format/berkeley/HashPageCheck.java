@@ -24,7 +24,7 @@ final class HashPageCheck {
     int tableEnd = pages.header.layout.pageHeaderSize() + 2 * count;
     int end = pages.size;
     for (int i = 0; i < count; i++) {
-      int start = items.start(b, base, i);
+      int start = items.start(b, base, i, end);
       if (start < tableEnd) {
         throw corrupt(i, "lies over the offset table");
       }

@@ -38,8 +38,13 @@ final class ItemBytes {
 
   /** Points to item i of a sound hash page; its type must be 1 or 3. */
   ItemBytes setItem(ByteBuffer b, int base, int i) throws FormatException {
-    int start = base + pages.items.start(b, base, i);
-    int end = base + pages.items.end(b, base, i);
+    return setItem(b, base, i, pages.items.start(b, base, i), pages.items.end(b, base, i));
+  }
+
+  /** The same where it is known already where in the page it starts and ends. */
+  ItemBytes setItem(ByteBuffer b, int base, int i, int from, int to) throws FormatException {
+    int start = base + from;
+    int end = base + to;
     if (b.get(start) != PageType.ITEM_OFF_PAGE) {
       return setOnPage(b, start + 1, end - start - 1);
     }
@@ -158,6 +163,10 @@ final class ItemBytes {
   byte[] copy() throws FormatException {
     requireWhole(null);
     byte[] bytes = new byte[length];
+    if (!offPage) {
+      buffer.get(at, bytes, 0, length);
+      return bytes;
+    }
     int done = 0;
     rewind();
     while (advance()) {

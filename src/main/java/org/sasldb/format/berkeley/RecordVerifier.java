@@ -33,10 +33,20 @@ final class RecordVerifier {
    * @param used where to note every page that is reached
    */
   RecordVerifier(Pages pages, PageSet used, Errors errors) {
+    this(pages, used, errors, 0, pages.header.maxBucket);
+  }
+
+  /**
+   * Only of some buckets.
+   *
+   * @param first the first of them
+   * @param last the last of them
+   */
+  RecordVerifier(Pages pages, PageSet used, Errors errors, int first, int last) {
     this.pages = pages;
     this.used = used;
     this.errors = errors;
-    walk = new BucketWalk(pages, used);
+    walk = new BucketWalk(pages, used, first, last);
     bucketKeys = new BucketKeys(pages);
     key = new ItemBytes(pages);
     value = new ItemBytes(pages);
@@ -44,7 +54,7 @@ final class RecordVerifier {
 
   /** Checks the file and returns the number of records that are sound. */
   long run(Visitor visitor) throws FormatException {
-    int bucket = 0;
+    int bucket = walk.bucket();
     boolean more = true;
     while (more) {
       try {
@@ -89,13 +99,13 @@ final class RecordVerifier {
 
   private void verifyKey(int i) throws FormatException {
     ByteBuffer b = walk.buffer();
-    key.setItem(b, 0, i);
+    int end = walk.end(i);
+    key.setItem(b, 0, i, walk.start(i), end);
     int hash;
     if (key.isOffPage()) {
       key.requireWhole(used);
       hash = key.hash();
     } else {
-      int end = pages.items.end(b, 0, i);
       hash = HashFunctions.key(walk.bytes(), end - key.length(), end);
     }
     int bucket = pages.header.bucketOf(hash);
@@ -110,14 +120,14 @@ final class RecordVerifier {
   /** Checks a value item and returns the number of values in it. */
   private long verifyValue(int i) throws FormatException {
     ByteBuffer b = walk.buffer();
-    int start = pages.items.start(b, 0, i);
-    int end = pages.items.end(b, 0, i);
+    int start = walk.start(i);
+    int end = walk.end(i);
     return switch (b.get(start)) {
       case PageType.ITEM_DUPLICATE_SET -> countSet(b, start + 1, end);
       case PageType.ITEM_DUPLICATE_TREE ->
           new DuplicateTree(pages).new Verification(used).run(b.getInt(start + 4), walk.page());
       default -> {
-        value.setItem(b, 0, i).requireWhole(used);
+        value.setItem(b, 0, i, start, end).requireWhole(used);
         yield 1;
       }
     };

@@ -48,8 +48,13 @@ final class ValueWalk {
 
   /** Goes before the first value of value item i of a sound hash page. */
   void start(ByteBuffer b, int base, int i) throws FormatException {
-    int start = base + pages.items.start(b, base, i);
-    int to = base + pages.items.end(b, base, i);
+    start(b, base, i, pages.items.start(b, base, i), pages.items.end(b, base, i));
+  }
+
+  /** The same where it is known already where in the page the item starts and ends. */
+  void start(ByteBuffer b, int base, int i, int itemStart, int itemEnd) throws FormatException {
+    int start = base + itemStart;
+    int to = base + itemEnd;
     switch (b.get(start)) {
       case PageType.ITEM_DUPLICATE_SET -> {
         source = Source.SET;
@@ -59,7 +64,7 @@ final class ValueWalk {
       }
       case PageType.ITEM_DUPLICATE_TREE -> startTree(b, start, to, Page.number(b, base));
       default -> {
-        value.setItem(b, base, i);
+        value.setItem(b, base, i, itemStart, itemEnd);
         source = Source.SINGLE;
       }
     }

@@ -22,7 +22,8 @@ import org.sasldb.format.StructureReport;
  * page is never taken for the keys of another one that is still there.
  *
  * <p>The format has no checksums: other bytes inside a value, such as a damaged page in the middle
- * of a long one, cannot be told from what was stored.
+ * of a long one, cannot be told from what was stored, unless they are clearly something else (see
+ * {@link LongValues}).
  */
 public final class LmdbSalvage {
   private static final String ONE_META =
@@ -36,6 +37,9 @@ public final class LmdbSalvage {
   private final SalvageSink sink;
   private final Findings findings = new Findings();
   private long records;
+
+  /** What speaks against values of the newest state; null where all records are in doubt anyway. */
+  private @Nullable LongValues values;
 
   private LmdbSalvage(FileImage image, SalvageSink sink) {
     this.image = image;
@@ -77,6 +81,7 @@ public final class LmdbSalvage {
     Pages pages = new Pages(image, metas.newest());
     BitSet used = new BitSet();
     String doubt = metas.other() == null ? ONE_META : null;
+    values = doubt == null ? LongValues.of(pages) : null;
     Reached reached = new Reached(pages, doubt, null);
     new TreeVisit(pages, metas.newest().main(), KeyRule.RECORDS, used, reached).run();
     if (doubt == null && reached.lost.isEmpty()) {
@@ -192,7 +197,7 @@ public final class LmdbSalvage {
         if (only == null || isLost(key, only, pages)) {
           byte[] value = pages.data(page, i);
           pages.settle();
-          sink.take(key, value, doubt);
+          sink.take(key, value, doubt == null && values != null ? values.doubt(page, i) : doubt);
           records++;
         }
       } catch (FormatException e) {

@@ -103,7 +103,46 @@ final class Pages {
     boolean is =
         b.getLong(base) == page
             && (b.getShort(base + PageView.FLAGS_AT) & 0xffff) == PageView.OVERFLOW;
-    return is ? b.getInt(base + PageView.LOWER_AT) & 0xffffffffL : 0;
+    return is ? overflowCount(page) : 0;
+  }
+
+  /**
+   * Whether bytes begin as a page of this file does: a number that is one of the file's, two unused
+   * bytes, flags, and what they say of the rest.
+   */
+  boolean looksLikeOne(long page) {
+    ByteBuffer b = buffer(page);
+    int base = base(page);
+    long number = b.getLong(base);
+    if (number < 0 || number > meta.lastPage() || b.getShort(base + Long.BYTES) != 0) {
+      return false;
+    }
+    int lower = b.getShort(base + PageView.LOWER_AT) & 0xffff;
+    int upper = b.getShort(base + PageView.UPPER_AT) & 0xffff;
+    return switch (b.getShort(base + PageView.FLAGS_AT)) {
+      case PageView.BRANCH, PageView.LEAF ->
+          lower >= PageView.HEADER && lower <= upper && upper <= size;
+      case PageView.OVERFLOW -> overflowCount(page) <= end() - number;
+      case PageView.META -> number < 2;
+      default -> false;
+    };
+  }
+
+  private long overflowCount(long page) {
+    return buffer(page).getInt(base(page) + PageView.LOWER_AT) & 0xffffffffL;
+  }
+
+  /** Whether a page is all zero. */
+  boolean isZero(long page) {
+    ByteBuffer b = buffer(page);
+    int base = base(page);
+    int end = (int) Math.min(size, image.size() - (page << shift));
+    for (int at = 0; at < end; at++) {
+      if (b.get(base + at) != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -263,7 +263,6 @@ final class Commit {
     if (!plan.changesSomething()) {
       return plan.result();
     }
-    context.format().settleCompanions(target, context);
     try (Rewrite content = plan.rewrite(target.file())) {
       Replacer replacer = new Replacer(context, target, litter);
       if (replacer.create(content) == Replacer.Outcome.AGAIN) {

@@ -94,7 +94,6 @@ final class FileBuilder implements StoreBuilder {
     Deadline deadline = new Deadline(context.ticker(), context.options().lockWait());
     try (WriterLock lock = WriterLock.acquire(target, context, deadline)) {
       requireRoom(path, target.file(), terms);
-      context.format().settleCompanions(target, context);
       Replacer replacer = new Replacer(context, target, lock.litter());
       if (replacer.place(content, terms) == Replacer.Outcome.AGAIN) {
         throw exists(path);

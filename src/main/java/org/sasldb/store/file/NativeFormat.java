@@ -46,4 +46,9 @@ interface NativeFormat {
   default boolean settleCompanions(Target target, StoreContext context) throws IOException {
     return false;
   }
+
+  /** Removes what was made by {@link #settleCompanions} for a file that is not there. */
+  default void removeCompanions(Target target, StoreContext context) throws IOException {
+    // a file that is alone has none
+  }
 }

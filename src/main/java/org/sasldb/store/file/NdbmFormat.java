@@ -57,6 +57,11 @@ final class NdbmFormat extends GdbmFormat {
     return true;
   }
 
+  @Override
+  public void removeCompanions(Target target, StoreContext context) throws IOException {
+    context.operations().delete(NdbmName.of(target.file()).directory());
+  }
+
   private static boolean isToBeReplaced(Path directory) throws IOException {
     byte[] content = content(directory);
     DirFile found = content == null ? DirFile.missing() : DirFile.parse(content);

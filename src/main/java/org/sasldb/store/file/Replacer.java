@@ -193,6 +193,15 @@ final class Replacer {
 
   /** Makes the file, unless there is one by then; when it throws, there is none of ours. */
   Outcome create(Rewrite content) throws IOException, FormatException {
+    try (Companions companions = new Companions(target, context, litter)) {
+      companions.settle();
+      Outcome outcome = createAlone(content);
+      companions.keep();
+      return outcome;
+    }
+  }
+
+  private Outcome createAlone(Rewrite content) throws IOException, FormatException {
     awaitForeignCreation();
     Preparation prepared = prepare(content, null);
     if (prepared == null) {
@@ -222,6 +231,16 @@ final class Replacer {
    * @return {@link Outcome#AGAIN} if there is a file that may not be replaced
    */
   Outcome place(Content content, NewStore terms)
+      throws IOException, FormatException, StoreException {
+    try (Companions companions = new Companions(target, context, litter)) {
+      companions.settle();
+      Outcome outcome = placeAlone(content, terms);
+      companions.keep();
+      return outcome;
+    }
+  }
+
+  private Outcome placeAlone(Content content, NewStore terms)
       throws IOException, FormatException, StoreException {
     Path like = terms.like();
     Preparation prepared = prepare(content, like == null ? null : like.toRealPath());

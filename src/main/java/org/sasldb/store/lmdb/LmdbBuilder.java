@@ -139,17 +139,18 @@ final class LmdbBuilder implements StoreBuilder {
   }
 
   private void create(Path real) throws IOException, FormatException, StoreException {
-    LockFile.make(path, ownership());
-    new Placement(real, content, ownership(), terms.like()).create();
+    new Placement(real, content, ownership(), terms.like()).create(path);
   }
 
   /** Nobody has the file open from before it is read until another one is in its place. */
   private void replace(Path real, boolean ownRecords)
       throws IOException, FormatException, StoreException {
     Ownership ownership = ownership();
-    LockFile.make(path, ownership);
+    boolean lockMade = LockFile.make(path, ownership);
+    LmdbFile old = null;
+    boolean done = false;
     try (FileChannel held = LockFile.exclude(path, terms.options().lockWait())) {
-      LmdbFile old = old(ownRecords);
+      old = old(ownRecords);
       content.continueFrom(old == null ? 1 : Math.max(1, old.transaction()));
       if (ownRecords && old != null) {
         old.verify();
@@ -157,6 +158,12 @@ final class LmdbBuilder implements StoreBuilder {
       }
       new Placement(real, content, ownership, terms.like()).replace();
       held.force(false);
+      done = true;
+    } finally {
+      if (!done && lockMade && old == null) {
+        // nobody opens a file of another format by it
+        Files.deleteIfExists(LockFile.of(path));
+      }
     }
   }
 

@@ -189,8 +189,7 @@ final class LmdbStore implements CredentialStore {
         content.add(write.getKey().toByteArray(), value);
         Arrays.fill(value, (byte) 0);
       }
-      LockFile.make(path, Ownership.OF_CREATOR);
-      new Placement(path, content, Ownership.OF_CREATOR, null).create();
+      new Placement(path, content, Ownership.OF_CREATOR, null).create(path);
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;

@@ -1,6 +1,7 @@
 package org.sasldb.store.lmdb;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -27,6 +28,13 @@ import org.sasldb.store.StoreException;
 final class LockFile {
   private static final String SUFFIX = "-lock";
   private static final int READ_BITS = 0444;
+
+  /** With the 126 places for readers that the library has unless told otherwise (section 1). */
+  private static final int LENGTH = 8192;
+
+  /** Where less is left on a disk, it may be gone at the next moment. */
+  private static final long SCARCE = 1 << 20;
+
   private static final long LOOK_AGAIN_NANOS = 20_000_000;
 
   private LockFile() {}
@@ -44,32 +52,63 @@ final class LockFile {
   }
 
   /**
-   * Makes an empty one, which the next program that opens the file fills, unless there is one. It
-   * has its access before anybody can have it open.
+   * Makes one of zeros, which the next program that opens the file fills, unless there is one. It
+   * has its access before anybody can have it open, and its room on the disk: the library writes it
+   * through a mapping, and on a full disk a mapping without room takes the JVM down.
    *
+   * @return whether there was none
    * @throws StoreException if something of that name is no regular file: the library would follow a
    *     link, and fail with a pipe in a way that nobody understands
    */
-  static void make(Path file, Ownership data) throws IOException, StoreException {
+  static boolean make(Path file, Ownership data) throws IOException, StoreException {
     Path lock = of(file);
     if (Files.exists(lock, LinkOption.NOFOLLOW_LINKS)) {
       requireRegular(lock);
-      return;
+      if (Files.getFileStore(lock).getUsableSpace() < SCARCE) {
+        claimRoom(lock);
+      }
+      return false;
     }
     Path fresh = Draft.name(lock);
     try {
       Files.createFile(
           fresh,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.write(fresh, new byte[LENGTH]);
       beside(data).applyTo(fresh);
       Files.createLink(lock, fresh);
+      return true;
     } catch (FileAlreadyExistsException e) {
       // another program opened the file meanwhile
+      return false;
     } catch (UnsupportedOperationException e) {
       throw new IOException("the file system has no links", e);
     } finally {
       Files.deleteIfExists(fresh);
     }
+  }
+
+  /**
+   * One that a program could not fill, because the disk was full, is a hole or ends too early. Only
+   * there zeros are written, and only while nobody else has it open.
+   */
+  private static void claimRoom(Path lock) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(lock, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      if (tryLock(channel) != null && isBlank(channel)) {
+        ByteBuffer zeros = ByteBuffer.allocate(LENGTH);
+        while (zeros.hasRemaining()) {
+          channel.write(zeros, zeros.position());
+        }
+      }
+    }
+  }
+
+  /** Whether it lacks the number that every filled one begins with. */
+  private static boolean isBlank(FileChannel lock) throws IOException {
+    ByteBuffer magic = ByteBuffer.allocate(Integer.BYTES);
+    int read = lock.read(magic, 0);
+    return read < Integer.BYTES || magic.getInt(0) == 0;
   }
 
   private static void requireRegular(Path lock) throws StoreException {

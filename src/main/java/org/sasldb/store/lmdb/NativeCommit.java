@@ -1,5 +1,7 @@
 package org.sasldb.store.lmdb;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -37,8 +39,11 @@ import org.sasldb.store.StoreFailures;
  */
 final class NativeCommit implements Runnable {
   private static final int MODE = 0600;
+  private static final int LARGEST_PAGE = 1 << 16;
   private static final int ACCESS_DENIED = 13;
+  private static final int INPUT_OUTPUT = 5;
   private static final int NO_SPACE = 28;
+  private static final int QUOTA = 122;
 
   private final Path path;
   private final ChangeSet changes;
@@ -132,9 +137,20 @@ final class NativeCommit implements Runnable {
     if (code == ACCESS_DENIED) {
       return StoreFailures.denied(path, "write", e);
     }
-    Failure kind = code == NO_SPACE ? Failure.NO_SPACE : Failure.WRITE_FAILED;
+    if (code == NO_SPACE || code == QUOTA || (code == INPUT_OUTPUT && isDiskFull())) {
+      return StoreFailures.full(path, e);
+    }
     String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    return new StoreException(kind, path, reason, "", e);
+    return new StoreException(Failure.WRITE_FAILED, path, reason, "", e);
+  }
+
+  /** The library calls a write that the end of the disk cut short an input/output error. */
+  private boolean isDiskFull() {
+    try {
+      return Files.getFileStore(path).getUsableSpace() < LARGEST_PAGE;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
 import org.sasldb.format.lmdb.LmdbFileWriter;
 import org.sasldb.store.Ownership;
+import org.sasldb.store.StoreException;
 
 /** Puts a file that was written whole in its place, by one step and on the disk. */
 final class Placement {
@@ -30,24 +31,30 @@ final class Placement {
   }
 
   /**
-   * Makes a file where none is.
+   * Makes a file where none is, and its lock file once there is room for all of it: alone, that
+   * could not be taken away again from who may have opened it.
    *
+   * @param name what programs call the file, and its lock file after it
    * @throws java.nio.file.FileAlreadyExistsException if one is there by now
    */
-  void create() throws IOException, FormatException {
-    place((from, to) -> Files.createLink(to, from));
+  void create(Path name) throws IOException, FormatException, StoreException {
+    place(
+        (from, to) -> {
+          LockFile.make(name, ownership);
+          Files.createLink(to, from);
+        });
   }
 
   /** Takes the place of what is there. */
-  void replace() throws IOException, FormatException {
+  void replace() throws IOException, FormatException, StoreException {
     place((from, to) -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
   }
 
   private interface Step {
-    void run(Path from, Path to) throws IOException;
+    void run(Path from, Path to) throws IOException, StoreException;
   }
 
-  private void place(Step step) throws IOException, FormatException {
+  private void place(Step step) throws IOException, FormatException, StoreException {
     Draft.sweep(file);
     try (Draft draft = Draft.begin(file, like)) {
       content.writeTo(draft.channel());

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -17,6 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
@@ -88,19 +92,27 @@ class LmdbSalvageTest {
     }
   }
 
-  /** Overwrites one page; gives 1 if the records come with a doubt then. */
+  /**
+   * Overwrites one page, some inside long values with zeros; gives 1 if the records come with a
+   * doubt then.
+   */
   private static int requireSalvaged(String name, byte[] file, Random random) throws Exception {
     SortedMap<String, String> records = Vectors.scan(LmdbFile.open(FileImage.of(file)));
     Map<String, BitSet> places = places(file);
     int page = random.nextInt(file.length / PAGE);
+    boolean told = random.nextInt(4) == 0 && insides(file).containsKey(page);
     byte[] noise = new byte[PAGE];
-    random.nextBytes(noise);
+    if (!told) {
+      random.nextBytes(noise);
+    }
     System.arraycopy(noise, 0, file, page * PAGE, PAGE);
     String where = name + ", page " + page;
     Found found = new Found(file);
-    // a page inside a long value has no header and no checksum: its damage cannot be seen
+    // random bytes on a page inside a long value cannot be told from what was stored; zeros can
     Set<String> unseen = new HashSet<>();
-    places.forEach((key, on) -> addIfInside(unseen, key, on, page));
+    if (!told) {
+      places.forEach((key, on) -> addIfInside(unseen, key, on, page));
+    }
     records.keySet().removeAll(unseen);
     found.sure.keySet().removeAll(unseen);
     for (Map.Entry<String, String> record : records.entrySet()) {
@@ -125,15 +137,87 @@ class LmdbSalvageTest {
     }
   }
 
+  /** What a page inside a long value can turn into that is clearly no part of it. */
+  private enum Foreign {
+    ZEROS,
+    PAGE_OF_ITS_OWN,
+    COPY_OF_A_LEAF,
+    COPY_OF_A_META_PAGE
+  }
+
+  private static void overwrite(byte[] file, int page, Foreign foreign) throws FormatException {
+    int at = page * PAGE;
+    int root = (int) MetaPages.read(FileImage.of(file)).newest().main().root();
+    int from = foreign == Foreign.COPY_OF_A_META_PAGE ? 0 : root * PAGE;
+    if (foreign == Foreign.ZEROS) {
+      Arrays.fill(file, at, at + PAGE, (byte) 0);
+    } else {
+      System.arraycopy(file, from, file, at, PAGE);
+    }
+    if (foreign == Foreign.PAGE_OF_ITS_OWN) {
+      ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putLong(at, page);
+    }
+  }
+
+  /** Every page inside every long value; all other records stay without a doubt. */
+  @ParameterizedTest
+  @EnumSource(Foreign.class)
+  void aForeignPageInsideALongValueIsADoubt(Foreign foreign) throws Exception {
+    List<byte[]> files =
+        List.of(Vectors.bytes("value8000"), Written.bytes(Written.mixed(2_000, 8)));
+    int hit = 0;
+    for (byte[] file : files) {
+      SortedMap<String, String> records = Vectors.scan(LmdbFile.open(FileImage.of(file)));
+      for (Map.Entry<Integer, String> inside : insides(file).entrySet()) {
+        byte[] damaged = file.clone();
+        overwrite(damaged, inside.getKey(), foreign);
+        SortedMap<String, String> others = new TreeMap<>(records);
+        others.remove(inside.getValue());
+        Found found = new Found(damaged);
+        assertEquals(others, found.sure, "page " + inside.getKey());
+        assertEquals(records.keySet(), found.any.keySet(), "page " + inside.getKey());
+        hit++;
+      }
+    }
+    assertTrue(hit > 10, hit + " pages");
+  }
+
+  @Test
+  void aPageThatTwoValuesUseIsADoubtOfBoth() throws Exception {
+    SortedMap<String, byte[]> records = new TreeMap<>();
+    for (String key : List.of("a", "b", "c")) {
+      byte[] value = new byte[9000];
+      Arrays.fill(value, key.getBytes(StandardCharsets.UTF_8)[0]);
+      records.put(key, value);
+    }
+    byte[] file = Written.ofText(records);
+    Pages pages = new Pages(FileImage.of(file), MetaPages.read(FileImage.of(file)).newest());
+    PageView leaf = pages.view(pages.meta.main().root(), KeyRule.RECORDS, "");
+    long second = leaf.overflowPage(1);
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    int root = (int) leaf.number() * PAGE;
+    for (int at = root + PageView.HEADER; at < root + PAGE - Long.BYTES; at++) {
+      if (bytes.getLong(at) == second) {
+        bytes.putLong(at, leaf.overflowPage(0));
+      }
+    }
+    Found found = new Found(file);
+    assertEquals(Set.of("63"), found.sure.keySet());
+    assertEquals(Set.of("61", "62", "63"), found.any.keySet());
+  }
+
   private static boolean isDamaged(byte[] file) throws FormatException {
     return !LmdbFile.open(FileImage.of(file)).check().isSound();
   }
 
-  /** The pages each record of a sound file is on. */
-  private static Map<String, BitSet> places(byte[] file) throws FormatException {
+  /** Takes a node of a leaf page. */
+  private interface NodeTaker {
+    void take(Pages pages, PageView page, int i) throws FormatException;
+  }
+
+  private static void eachRecord(byte[] file, NodeTaker taker) throws FormatException {
     FileImage image = FileImage.of(file);
     Pages pages = new Pages(image, MetaPages.read(image).newest());
-    Map<String, BitSet> places = new HashMap<>();
     new TreeVisit(
             pages,
             pages.meta.main(),
@@ -143,13 +227,7 @@ class LmdbSalvageTest {
               @Override
               public void leaf(PageView page) throws FormatException {
                 for (int i = 0; i < page.count(); i++) {
-                  BitSet on = new BitSet();
-                  on.set((int) page.number());
-                  if (page.isBig(i)) {
-                    int first = (int) page.overflowPage(i);
-                    on.set(first, first + pages.requireOverflow(page, i));
-                  }
-                  places.put(Vectors.hex(page.key(i)), on);
+                  taker.take(pages, page, i);
                 }
               }
 
@@ -160,7 +238,40 @@ class LmdbSalvageTest {
               }
             })
         .run();
+  }
+
+  /** The pages each record of a sound file is on. */
+  private static Map<String, BitSet> places(byte[] file) throws FormatException {
+    Map<String, BitSet> places = new HashMap<>();
+    eachRecord(
+        file,
+        (pages, page, i) -> {
+          BitSet on = new BitSet();
+          on.set((int) page.number());
+          if (page.isBig(i)) {
+            int first = (int) page.overflowPage(i);
+            on.set(first, first + pages.requireOverflow(page, i));
+          }
+          places.put(Vectors.hex(page.key(i)), on);
+        });
     return places;
+  }
+
+  /** The keys of long values by the pages inside them that hold as much of them as a header. */
+  private static Map<Integer, String> insides(byte[] file) throws FormatException {
+    Map<Integer, String> insides = new TreeMap<>();
+    eachRecord(
+        file,
+        (pages, page, i) -> {
+          if (page.isBig(i)) {
+            long first = page.overflowPage(i);
+            long length = page.dataLength(i);
+            for (long k = 1; k * PAGE <= length; k++) {
+              insides.put((int) (first + k), Vectors.hex(page.key(i)));
+            }
+          }
+        });
+    return insides;
   }
 
   @Test
@@ -199,9 +310,7 @@ class LmdbSalvageTest {
     byte[] file = Written.ofText(records);
     Arrays.fill(file, 0, 2 * PAGE, (byte) 0);
     Found found = new Found(file);
-    assertEquals(
-        Set.of(Vectors.hex("trap".getBytes(java.nio.charset.StandardCharsets.UTF_8))),
-        found.any.keySet());
+    assertEquals(Set.of(Vectors.hex("trap".getBytes(StandardCharsets.UTF_8))), found.any.keySet());
   }
 
   @Test

@@ -10,7 +10,6 @@ import static org.sasldb.store.je.JeStores.put;
 import static org.sasldb.store.je.JeStores.user;
 
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,46 +25,28 @@ import org.sasldb.record.RecordKey;
 import org.sasldb.store.Failure;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
-import org.sasldb.testing.Command;
+import org.sasldb.testing.SmallDisk;
 import org.sasldb.testing.Stress;
 
 /** Disks of every size: where a write of JE fails, nothing is lost, and with room it goes on. */
 class JeFullDiskIT {
-  private static final int BLOCK = 4096;
   private static final int ROOM = 16 << 20;
 
   @TempDir Path folder;
   private Path disk;
-  private boolean mounted;
+  private SmallDisk room;
 
   @BeforeEach
   void mount() throws IOException {
-    Command.requireInstalled("mount", "umount");
     disk = Files.createDirectory(folder.resolve("disk"));
-    String size = "size=" + ROOM + ",mode=0700";
-    Command.Outcome outcome =
-        Command.of("mount", "-t", "tmpfs", "-o", size, "tmpfs", disk.toString()).run();
-    mounted = outcome.status() == 0;
-    Assumptions.assumeTrue(mounted, "mount -t tmpfs is not permitted: " + outcome.errors());
-    // a size of nothing would be no limit
-    Files.write(disk.resolve("ballast"), new byte[BLOCK]);
+    room = SmallDisk.mount(disk, ROOM);
   }
 
   @AfterEach
   void unmount() {
-    if (mounted) {
-      Command.of("umount", disk.toString()).run().expect(0);
+    if (room != null) {
+      room.close();
     }
-  }
-
-  private void resize(long bytes) {
-    Command.of("mount", "-o", "remount,size=" + bytes, disk.toString()).run().expect(0);
-  }
-
-  /** Leaves that much room. */
-  private void leave(long bytes) throws IOException {
-    FileStore system = Files.getFileStore(disk);
-    resize(system.getTotalSpace() - system.getUnallocatedSpace() + bytes);
   }
 
   private static void remove(Path store) throws IOException {
@@ -110,14 +90,14 @@ class JeFullDiskIT {
     for (int round = 0; round < rounds; round++) {
       int blocks = round < 16 ? round : 16 + (round - 16) * 510 / (rounds - 16);
       Path store = disk.resolve("store" + round);
-      leave((long) blocks * BLOCK);
+      room.leave((long) blocks * SmallDisk.BLOCK);
       StoreException full = tries(store, "tea");
       if (full != null) {
         refused++;
         assertEquals(Failure.NO_SPACE, full.failure(), blocks + " blocks: " + full.getMessage());
         assertEquals(Map.of(), seen(store), blocks + " blocks");
       }
-      resize(ROOM);
+      room.free();
       assertEquals(null, tries(store, "milk"), blocks + " blocks");
       assertEquals(Map.of(JOE, "milk"), seen(store));
       isSound(store);
@@ -130,10 +110,10 @@ class JeFullDiskIT {
   void aHandleThatFoundNoRoomMakesTheStoreWhenThereIsSome() throws IOException, StoreException {
     Path store = disk.resolve("store");
     for (int blocks = 0; blocks < Stress.count(8, 500); blocks++) {
-      leave((long) blocks * BLOCK);
+      room.leave((long) blocks * SmallDisk.BLOCK);
       try (JeStore writer = openOrCreate(store)) {
         JeStores.fails(Failure.NO_SPACE, () -> writer.commit(put(JOE, "x".repeat(2_200_000))));
-        resize(ROOM);
+        room.free();
         writer.commit(put(JOE, "tea"));
       }
       assertEquals(Map.of(JOE, "tea"), seen(store));
@@ -157,7 +137,7 @@ class JeFullDiskIT {
         for (; acknowledged < 10; acknowledged++) {
           writer.commit(JeChild.change(acknowledged + 1));
         }
-        leave(limit + (1L + round * 250L / rounds) * BLOCK);
+        room.leave(limit + (1L + round * 250L / rounds) * SmallDisk.BLOCK);
         StoreException full =
             JeStores.fails(
                 Failure.NO_SPACE, () -> writer.commit(put(user(99), "y".repeat(3_500_000))));
@@ -165,7 +145,7 @@ class JeFullDiskIT {
         assertEquals(JeChild.after(acknowledged), new HashMap<>(all(writer)), "round " + round);
       }
       assertEquals(JeChild.after(acknowledged), seen(store), "round " + round);
-      resize(ROOM);
+      room.free();
       try (JeStore writer = openOrCreate(store)) {
         writer.commit(JeChild.change(acknowledged + 1));
         assertEquals((long) acknowledged + 1, writer.info().facts().get("commits"));
@@ -181,11 +161,11 @@ class JeFullDiskIT {
   void smallChangesUntilTheDiskIsFullLoseNothing() throws IOException, StoreException {
     Path store = disk.resolve("store");
     for (int round = 0; round < Stress.count(6, 200); round++) {
-      resize(2_400_000L + (long) round * BLOCK);
+      room.resize(2_400_000L + (long) round * SmallDisk.BLOCK);
       int acknowledged = untilFull(store);
       assertTrue(acknowledged > 0, "none in round " + round);
       assertEquals(JeChild.after(acknowledged), seen(store), "round " + round);
-      resize(ROOM);
+      room.free();
       try (JeStore writer = openOrCreate(store)) {
         writer.commit(JeChild.change(acknowledged + 1));
       }

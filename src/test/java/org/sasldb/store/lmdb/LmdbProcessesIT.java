@@ -68,7 +68,7 @@ class LmdbProcessesIT {
     }
     Random random = new Random(9);
     List<String> acknowledged = new ArrayList<>();
-    int rounds = Stress.count(10, 200);
+    int rounds = Stress.count(10, 300);
     for (int round = 0; round < rounds; round++) {
       acknowledged.addAll(killOne("round" + round + "-", random.nextInt(300)));
       requireSound();
