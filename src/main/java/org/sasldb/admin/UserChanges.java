@@ -2,8 +2,6 @@ package org.sasldb.admin;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.sasldb.record.Secret;
 import org.sasldb.store.ChangeSet;
 import org.sasldb.store.CommitResult;
 import org.sasldb.store.CredentialStore;
@@ -84,9 +82,7 @@ public final class UserChanges {
     try {
       return store.commit(change) instanceof CommitResult.Committed;
     } finally {
-      for (Optional<Secret> value : change.writes().values()) {
-        value.ifPresent(Secret::close);
-      }
+      change.wipe();
     }
   }
 }

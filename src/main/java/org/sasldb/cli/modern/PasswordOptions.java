@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.sasldb.cli.process.Terminal;
 import org.sasldb.record.RecordLimits;
 import org.sasldb.record.Secret;
+import org.sasldb.record.SecretBytes;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.verifier.PasswordRules;
 import picocli.CommandLine.Option;
@@ -78,7 +79,7 @@ final class PasswordOptions {
           "");
     }
     if (fromStdin) {
-      return withoutNewline(session.surroundings().stdin().readNBytes(MOST));
+      return withoutNewline(SecretBytes.read(session.surroundings().stdin(), MOST));
     }
     return withoutNewline(fromFile(file != null ? file : descriptorFile()));
   }
@@ -100,7 +101,7 @@ final class PasswordOptions {
 
   private static byte[] fromFile(String name) throws CommandException {
     try (InputStream in = Files.newInputStream(Path.of(name))) {
-      return in.readNBytes(MOST);
+      return SecretBytes.read(in, MOST);
     } catch (InvalidPathException e) {
       throw new CommandException(CommandFailure.USAGE, name + ": not a path name", "", e);
     } catch (IOException e) {
