@@ -57,7 +57,24 @@ final class PasswordOptions {
 
   /** Reads a new password, from a terminal twice. */
   Secret readNew(Session session) throws CommandException, IOException {
-    return checked(given() ? fromOption(session) : fromTerminal(session, true));
+    byte[] password = given() ? fromOption(session) : fromTerminal(session, true);
+    if (holdsNewline(password)) {
+      Arrays.fill(password, (byte) 0);
+      throw new CommandException(
+          CommandFailure.PASSWORD_REFUSED,
+          "the password: it holds a newline, which nobody can type",
+          "give one line only");
+    }
+    return checked(password);
+  }
+
+  private static boolean holdsNewline(byte[] password) {
+    for (byte b : password) {
+      if (b == '\n') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Takes the bytes over; what could never be stored is refused. */

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -139,8 +140,17 @@ final class LmdbBuilder implements StoreBuilder {
   }
 
   private void create(Path real) throws IOException, FormatException, StoreException {
+    boolean lockIsOurs = !Files.exists(LockFile.of(path), LinkOption.NOFOLLOW_LINKS);
     LockFile.make(path, ownership());
-    new Placement(real, content, ownership(), terms.like()).create();
+    boolean made = false;
+    try {
+      new Placement(real, content, ownership(), terms.like()).create();
+      made = true;
+    } finally {
+      if (!made && lockIsOurs && !Files.exists(real, LinkOption.NOFOLLOW_LINKS)) {
+        Files.deleteIfExists(LockFile.of(path));
+      }
+    }
   }
 
   /** Nobody has the file open from before it is read until another one is in its place. */
