@@ -33,7 +33,6 @@ final class PendingChanges implements CredentialStore {
   /** Those whose values are wiped at the end; one that was overwritten may be a condition still. */
   private final List<ChangeSet> added = new ArrayList<>();
 
-
   PendingChanges(CredentialStore base) {
     this.base = base;
   }

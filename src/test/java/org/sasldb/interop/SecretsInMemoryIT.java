@@ -51,7 +51,9 @@ class SecretsInMemoryIT {
     write("dovecot", "ann@r:{PLAIN}" + PASSWORD + "\n");
     write("yaml", "version: 1\nrealm: r\nusers:\n- {user: ann, password: " + PASSWORD + "}\n");
     write("files", "version: 1\nrealm: r\nusers:\n- {user: ann, password_file: password}\n");
-    write("json", "{\"version\":1,\"users\":[{\"user\":\"ann@r\",\"password\":\"" + PASSWORD + "\"}]}");
+    write(
+        "json",
+        "{\"version\":1,\"users\":[{\"user\":\"ann@r\",\"password\":\"" + PASSWORD + "\"}]}");
     write("batch", "add ann@r " + PASSWORD + "\n");
     write("empty", "");
   }
@@ -80,8 +82,7 @@ class SecretsInMemoryIT {
   /** On a store with the user joe. */
   private static Run onStore(String store, String input, String line) {
     String add = "sasldb user add joe@r -f STORE --password-file FOLDER/password";
-    return new Run(
-        add.replace("STORE", store), input, line.replace("STORE", store));
+    return new Run(add.replace("STORE", store), input, line.replace("STORE", store));
   }
 
   static Stream<Run> clean() {
@@ -116,7 +117,10 @@ class SecretsInMemoryIT {
         run("password", "sasldb user add joe@r --password-stdin -f je:FOLDER/a"),
         run("password", "saslpasswd2 -p -c -f je:FOLDER/a -u r joe"),
         // nanojson and the text of a dump
-        onStore("berkeley:FOLDER/a", "empty", "sasldb export --format=jsonl --output=FOLDER/out -f STORE"),
+        onStore(
+            "berkeley:FOLDER/a",
+            "empty",
+            "sasldb export --format=jsonl --output=FOLDER/out -f STORE"),
         onStore("berkeley:FOLDER/a", "empty", "sasldb store dump --output=FOLDER/out -f STORE"));
   }
 
@@ -146,7 +150,8 @@ class SecretsInMemoryIT {
 
   private void reset() throws IOException {
     try (Stream<Path> made = Files.list(folder)) {
-      for (Path path : made.filter(p -> p.getFileName().toString().matches("a([.-].*)?|out")).toList()) {
+      for (Path path :
+          made.filter(p -> p.getFileName().toString().matches("a([.-].*)?|out")).toList()) {
         Command.of("rm", "-r", path.toString()).run().expect(0);
       }
     }
@@ -173,7 +178,8 @@ class SecretsInMemoryIT {
                 "-XX:+UseEpsilonGC",
                 "-Xlog:disable",
                 "-Xmx512m"));
-    words.addAll(List.of(HeapProgram.class.getName(), folder.resolve("dump.hprof").toString(), which));
+    words.addAll(
+        List.of(HeapProgram.class.getName(), folder.resolve("dump.hprof").toString(), which));
     words.addAll(Arrays.asList(line.replace("FOLDER", folder.toString()).split(" ")));
     return Command.of(words.toArray(String[]::new))
         .environment("CLASSPATH", System.getProperty("java.class.path"))

@@ -20,7 +20,11 @@ final class GenerateOptions {
       description = "Make a password and show it once, with its entropy; 20 letters and digits.")
   boolean generate;
 
-  @Option(names = "--length", paramLabel = "N", order = 21, description = "So many letters, at least 8.")
+  @Option(
+      names = "--length",
+      paramLabel = "N",
+      order = 21,
+      description = "So many letters, at least 8.")
   @Nullable Integer length;
 
   @Option(

@@ -43,7 +43,8 @@ class BrokenInputTest {
    * One command line.
    *
    * @param expected the exit status and the code
-   * @param line the command; F is the folder of the {@link BrokenScene}; the capitals stand for an empty word, a NUL, a name too long, and a byte that is not UTF-8
+   * @param line the command; F is the folder of the {@link BrokenScene}; the capitals stand for an
+   *     empty word, a NUL, a name too long, and a byte that is not UTF-8
    */
   record Case(String expected, String line) {
     @Override
@@ -78,7 +79,9 @@ class BrokenInputTest {
         c("64 E2001", "user add joe@new --generate --length=999999999 -f F/new.db"),
         c("64 E2001", "user add joe@new --generate --length=many -f F/new.db"),
         c("64 E2001", "user add joe@new --generate --alphabet=greek -f F/new.db"),
-        c("64 E2001", "user add joe@new --generate --alphabet=digits --length=8 --words=3 -f F/new.db"),
+        c(
+            "64 E2001",
+            "user add joe@new --generate --alphabet=digits --length=8 --words=3 -f F/new.db"),
         c("64 E2001", "user add joe@new --generate --words=1 -f F/new.db"),
         c("64 E2001", "user add joe@new --generate --words=100000 -f F/new.db"),
         c("64 E2001", ADD + "--secrets=plane -f F/new.db"),
@@ -97,7 +100,9 @@ class BrokenInputTest {
         c("64 E2001", "user set joe@r --property=mail -f F/good.db"),
         c("64 E2001", "user set joe@r --property=EMPTY --value-file=F/pw -f F/good.db"),
         c("64 E2001", "user set joe@r --property=userPassword --value-file=F/pw -f F/good.db"),
-        c("64 E2001", "user set joe@r --property=mail --value-file=F/pw --password-stdin -f F/good.db"),
+        c(
+            "64 E2001",
+            "user set joe@r --property=mail --value-file=F/pw --password-stdin -f F/good.db"),
         c("64 E2001", "user delete -f F/good.db"),
         c("64 E2001", "user delete joe@r --secrets-only --property=mail -f F/good.db"),
         c("64 E2001", "user rename joe@r -f F/good.db"),
@@ -245,7 +250,12 @@ class BrokenInputTest {
   }
 
   static Stream<Case> otherKinds() {
-    return Stream.of("E1002 text.db", "E1002 zeros.db", "E1002 random.db", "E1003 sqlite.db", "E1003 btree.db")
+    return Stream.of(
+            "E1002 text.db",
+            "E1002 zeros.db",
+            "E1002 random.db",
+            "E1003 sqlite.db",
+            "E1003 btree.db")
         .flatMap(
             both -> {
               String code = "65 " + both.split(" ", -1)[0];
@@ -331,7 +341,16 @@ class BrokenInputTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"options", "names", "passwords", "paths", "otherKinds", "damagedFiles", "backups", "targets"})
+  @MethodSource({
+    "options",
+    "names",
+    "passwords",
+    "paths",
+    "otherKinds",
+    "damagedFiles",
+    "backups",
+    "targets"
+  })
   void isToldAndLeavesAllAsItWas(Case broken) throws Exception {
     List<String> before = scene.snapshot();
     InProcess.Outcome outcome = new InProcess(folder.resolve("host")).run(words(broken.line()));
@@ -348,7 +367,7 @@ class BrokenInputTest {
 
   private String[] words(String line) {
     List<String> words = new ArrayList<>();
-    for (String word : line.split(" +")) {
+    for (String word : line.split(" +", -1)) {
       words.add(
           word.replace("EMPTY", "")
               .replace("NUL", "\0")

@@ -117,14 +117,14 @@ final class BrokenScene {
   }
 
   private static String facts(Path path) throws IOException {
-    var unix =
-        Files.readAttributes(path, "unix:mode,uid,gid,ino,size", LinkOption.NOFOLLOW_LINKS);
+    var unix = Files.readAttributes(path, "unix:mode,uid,gid,ino,size", LinkOption.NOFOLLOW_LINKS);
     String facts = unix.get("mode") + " " + unix.get("uid") + ":" + unix.get("gid");
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       // its time tells of locks that came and went
       return facts + " " + unix.get("ino");
     }
-    facts += " " + unix.get("ino") + " " + Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS);
+    facts +=
+        " " + unix.get("ino") + " " + Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS);
     return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
         ? facts + " " + HexFormat.of().formatHex(Files.readAllBytes(path))
         : facts;

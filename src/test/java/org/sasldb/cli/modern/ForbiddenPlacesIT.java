@@ -100,15 +100,13 @@ class ForbiddenPlacesIT {
     requireFailure("77 E1005", WITHOUT_PRIVILEGE, "user add a@r --generate -f je:F/folder/new");
     requireFailure("77 E1005", WITHOUT_PRIVILEGE, "user add a@r --generate -f lmdb:F/folder/new");
     requireFailure("77 E1005", WITHOUT_PRIVILEGE, "user delete other@r -f F/other.db");
-    requireFailure(
-        "74 E2006", WITHOUT_PRIVILEGE, "user add a@r --password-file=F/pw -f F/new.db");
+    requireFailure("74 E2006", WITHOUT_PRIVILEGE, "user add a@r --password-file=F/pw -f F/new.db");
     requireFailure("74 E2006", WITHOUT_PRIVILEGE, "import F/users -f F/new.db");
     requireFailure("74 E2006", WITHOUT_PRIVILEGE, "apply F/users -f F/new.db");
     requireFailure("74 E2006", WITHOUT_PRIVILEGE, "store load F/good.dump -f F/new.db");
     requireFailure("74 E2006", WITHOUT_PRIVILEGE, "store restore F/good.backup -f F/new.db");
     requireFailure("74 E2007", WITHOUT_PRIVILEGE, "export -f F/other.db --output=F/folder/new");
-    requireFailure(
-        "77 E1005", WITHOUT_PRIVILEGE, "store init -f berkeley:F/new.db --owner=nobody");
+    requireFailure("77 E1005", WITHOUT_PRIVILEGE, "store init -f berkeley:F/new.db --owner=nobody");
   }
 
   @Test
