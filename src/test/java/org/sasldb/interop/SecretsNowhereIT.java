@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sasldb.cli.classic.Saslpasswd;
 import org.sasldb.cli.modern.Sasldb;
@@ -78,6 +79,7 @@ class SecretsNowhereIT {
 
   /** Both commands have read the password and wait for more of it when they are looked at. */
   @Test
+  @Timeout(120)
   void whatOthersSeeOfTheProcess() throws Exception {
     for (List<String> words :
         List.of(
