@@ -75,9 +75,9 @@ final class BrokenScene {
   private void noStores() throws IOException {
     write("text.db", "this is no store, but a text\n");
     write("sqlite.db", "SQLite format 3\0" + "\0".repeat(1000));
-    write("btree.db", "\0".repeat(12) + "\u0062\u0031\u0005\0\t\0\0\0" + "\0".repeat(4076));
+    write("btree.db", "\0".repeat(12) + "b1\u0005\0\t\0\0\0" + "\0".repeat(4076));
     write("zeros.db", "\0".repeat(8192));
-    write("random.db", "\u0093\u0017\u00fe\u0001\u00a8\u0055".repeat(700));
+    write("random.db", "\u0093\u0017\u00fe\u0001\u00a8U".repeat(700));
   }
 
   private void texts() throws IOException {
