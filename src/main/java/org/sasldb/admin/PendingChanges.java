@@ -30,6 +30,9 @@ final class PendingChanges implements CredentialStore {
   private final Map<RecordKey, Optional<Secret>> writes = new LinkedHashMap<>();
   private final List<String> operations = new ArrayList<>();
 
+  /** Those whose values are wiped at the end; one that was overwritten may be a condition still. */
+  private final List<ChangeSet> added = new ArrayList<>();
+
   PendingChanges(CredentialStore base) {
     this.base = base;
   }
@@ -47,6 +50,7 @@ final class PendingChanges implements CredentialStore {
       writes.keySet().removeIf(sweep::matches);
       sweeps.computeIfAbsent(sweep.account(), account -> new ArrayList<>()).add(sweep);
     }
+    added.add(change);
     writes.putAll(change.writes());
   }
 
@@ -125,8 +129,9 @@ final class PendingChanges implements CredentialStore {
     throw new UnsupportedOperationException("merged() is what is committed");
   }
 
+  /** Wipes the values that were to be written; the store below is its owner's to close. */
   @Override
   public void close() {
-    // the store below is its owner's to close
+    added.forEach(ChangeSet::wipe);
   }
 }

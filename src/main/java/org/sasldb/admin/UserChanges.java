@@ -2,8 +2,6 @@ package org.sasldb.admin;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.sasldb.record.Secret;
 import org.sasldb.store.ChangeSet;
 import org.sasldb.store.CommitResult;
 import org.sasldb.store.CredentialStore;
@@ -44,12 +42,14 @@ public final class UserChanges {
    */
   public List<UserPlan> into(CredentialStore store) throws StoreException {
     for (int i = 0; i < MAX_PLANS; i++) {
-      PendingChanges pending = new PendingChanges(store);
-      List<UserPlan> plans = plan(pending);
-      ChangeSet change =
-          pending.isEmpty() || held(plans) ? ChangeSet.of("nothing").build() : pending.merged();
-      if (commit(store, change)) {
-        return plans;
+      try (PendingChanges pending = new PendingChanges(store)) {
+        List<UserPlan> plans = plan(pending);
+        ChangeSet change =
+            pending.isEmpty() || held(plans) ? ChangeSet.of("nothing").build() : pending.merged();
+        // be it nothing, which lets a publication that is behind catch up
+        if (store.commit(change) instanceof CommitResult.Committed) {
+          return plans;
+        }
       }
     }
     throw new StoreException(
@@ -60,7 +60,9 @@ public final class UserChanges {
 
   /** What {@link #into} would do now. Changes nothing. */
   public List<UserPlan> wouldDo(CredentialStore store) throws StoreException {
-    return plan(new PendingChanges(store));
+    try (PendingChanges pending = new PendingChanges(store)) {
+      return plan(pending);
+    }
   }
 
   private List<UserPlan> plan(PendingChanges pending) throws StoreException {
@@ -77,16 +79,5 @@ public final class UserChanges {
 
   private boolean held(List<UserPlan> plans) {
     return allOrNone && plans.stream().anyMatch(plan -> plan.outcome().refused());
-  }
-
-  /** Commits, be it nothing, which lets a publication that is behind catch up. */
-  private static boolean commit(CredentialStore store, ChangeSet change) throws StoreException {
-    try {
-      return store.commit(change) instanceof CommitResult.Committed;
-    } finally {
-      for (Optional<Secret> value : change.writes().values()) {
-        value.ifPresent(Secret::close);
-      }
-    }
   }
 }

@@ -1,6 +1,5 @@
 package org.sasldb.exchange;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -106,20 +105,20 @@ final class CsvCells implements AutoCloseable {
   }
 
   private Cell quoted() throws IOException, BadLineException, BadRow {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    SecretLine bytes = new SecretLine();
     offset++;
     while (true) {
       if (offset >= TextWindow.MOST || window.endsAt(offset)) {
         throw new BadRow("a quote is opened and never closed", true);
       }
       if (!window.is(offset, '"')) {
-        bytes.write(window.at(offset++));
+        bytes.append((char) (window.at(offset++) & 0xff));
       } else if (window.is(offset + 1, '"')) {
-        bytes.write('"');
+        bytes.append('"');
         offset += 2;
       } else {
         offset++;
-        return new Cell(bytes.toByteArray(), true);
+        return new Cell(bytes.take(), true);
       }
     }
   }

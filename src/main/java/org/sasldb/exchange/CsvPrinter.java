@@ -1,8 +1,9 @@
 package org.sasldb.exchange;
 
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.record.ByteString;
 import org.sasldb.record.PropertyNames;
@@ -32,14 +33,14 @@ final class CsvPrinter implements UserPrinter {
 
   @Override
   public byte[] heading() {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    line.writeBytes(ByteString.utf8("user,realm,password,verifier").toByteArray());
+    SecretLine line = new SecretLine();
+    line.append(ByteString.utf8("user,realm,password,verifier").toByteArray());
     for (ByteString name : further) {
-      line.write(',');
+      line.append(',');
       cell(line, ByteString.utf8(CsvColumns.PROPERTY).concat(name).toByteArray());
     }
-    line.write('\n');
-    return line.toByteArray();
+    line.append('\n');
+    return line.take();
   }
 
   @Override
@@ -50,9 +51,9 @@ final class CsvPrinter implements UserPrinter {
   @Override
   public @Nullable String refusal(ExportedUser user) {
     Secret password = user.value(PropertyNames.USER_PASSWORD);
-    if (password != null && PasswordRules.objection(password.toByteArray()).isPresent()) {
-      return "the password cannot be read back: "
-          + PasswordRules.objection(password.toByteArray()).get();
+    Optional<String> objection = password == null ? Optional.empty() : objection(password);
+    if (objection.isPresent()) {
+      return "the password cannot be read back: " + objection.get();
     }
     Secret verifier = user.value(PropertyNames.AUTH_PASSWORD);
     if (verifier != null && ScramVerifier.parse(verifier.toByteArray()).isEmpty()) {
@@ -63,41 +64,52 @@ final class CsvPrinter implements UserPrinter {
         : null;
   }
 
+  private static Optional<String> objection(Secret password) {
+    byte[] bytes = password.toByteArray();
+    try {
+      return PasswordRules.objection(bytes);
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
+  }
+
   @Override
   public byte[] print(ExportedUser user) {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    SecretLine line = new SecretLine();
     cell(line, user.account().user().toByteArray());
-    line.write(',');
+    line.append(',');
     cell(line, user.account().realm().toByteArray());
     value(line, user.value(PropertyNames.USER_PASSWORD));
     value(line, user.value(PropertyNames.AUTH_PASSWORD));
     for (ByteString name : further) {
       value(line, user.value(name));
     }
-    line.write('\n');
-    return line.toByteArray();
+    line.append('\n');
+    return line.take();
   }
 
-  private static void value(ByteArrayOutputStream line, @Nullable Secret value) {
-    line.write(',');
+  private static void value(SecretLine line, @Nullable Secret value) {
+    line.append(',');
     if (value != null) {
-      cell(line, value.toByteArray());
+      byte[] bytes = value.toByteArray();
+      cell(line, bytes);
+      Arrays.fill(bytes, (byte) 0);
     }
   }
 
-  private static void cell(ByteArrayOutputStream line, byte[] bytes) {
+  private static void cell(SecretLine line, byte[] bytes) {
     if (!needsQuotes(bytes)) {
-      line.writeBytes(bytes);
+      line.append(bytes);
       return;
     }
-    line.write('"');
+    line.append('"');
     for (byte b : bytes) {
       if (b == '"') {
-        line.write('"');
+        line.append('"');
       }
-      line.write(b);
+      line.append((char) (b & 0xff));
     }
-    line.write('"');
+    line.append('"');
   }
 
   private static boolean needsQuotes(byte[] bytes) {

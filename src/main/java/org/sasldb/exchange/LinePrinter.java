@@ -1,6 +1,5 @@
 package org.sasldb.exchange;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Arrays;
@@ -111,15 +110,28 @@ final class LinePrinter implements UserPrinter {
 
   @Override
   public byte[] print(ExportedUser user) {
-    byte[] secret = secret(user);
-    String printed = new String(name.of(user.account()).toByteArray(), ISO_8859_1);
-    String text = new String(secret, ISO_8859_1);
-    Arrays.fill(secret, (byte) 0);
-    String line =
-        format == UserFormat.POSTGRES_SQL
-            ? "ALTER ROLE \"" + printed.replace("\"", "\"\"") + "\" PASSWORD '" + text + "';\n"
-            : printed + ":" + text + "\n";
-    return line.getBytes(ISO_8859_1);
+    byte[] printed = name.of(user.account()).toByteArray();
+    SecretLine line = new SecretLine();
+    if (format == UserFormat.POSTGRES_SQL) {
+      appendQuoted(line.append("ALTER ROLE ".getBytes(US_ASCII)), printed)
+          .append(" PASSWORD '".getBytes(US_ASCII))
+          .appendAndWipe(secret(user))
+          .append("';\n".getBytes(US_ASCII));
+    } else {
+      line.append(printed).append(':').appendAndWipe(secret(user)).append('\n');
+    }
+    return line.take();
+  }
+
+  private static SecretLine appendQuoted(SecretLine line, byte[] role) {
+    line.append('"');
+    for (byte b : role) {
+      line.append((char) (b & 0xff));
+      if (b == '"') {
+        line.append('"');
+      }
+    }
+    return line.append('"');
   }
 
   private byte[] secret(ExportedUser user) {
@@ -138,21 +150,25 @@ final class LinePrinter implements UserPrinter {
     return verifiers.form().print(verifiers.of(user));
   }
 
-  /** In base64 where a character could mean something in the file. */
+  /** In base64 where a character could mean something in the file; wipes the array. */
   private static byte[] withScheme(byte[] password) {
+    SecretLine text = new SecretLine();
+    if (isHarmless(password)) {
+      return text.append("{PLAIN}".getBytes(US_ASCII)).appendAndWipe(password).take();
+    }
+    text.append("{PLAIN.b64}".getBytes(US_ASCII));
+    text.appendAndWipe(Base64.getEncoder().encode(password));
+    Arrays.fill(password, (byte) 0);
+    return text.take();
+  }
+
+  private static boolean isHarmless(byte[] password) {
     for (byte b : password) {
       if (b <= ' ' || b == ':' || b == 0x7f) {
-        byte[] text =
-            ("{PLAIN.b64}" + Base64.getEncoder().encodeToString(password)).getBytes(US_ASCII);
-        Arrays.fill(password, (byte) 0);
-        return text;
+        return false;
       }
     }
-    byte[] prefix = "{PLAIN}".getBytes(US_ASCII);
-    byte[] text = Arrays.copyOf(prefix, prefix.length + password.length);
-    System.arraycopy(password, 0, text, prefix.length, password.length);
-    Arrays.fill(password, (byte) 0);
-    return text;
+    return true;
   }
 
   @Override

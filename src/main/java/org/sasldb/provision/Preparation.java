@@ -81,6 +81,7 @@ final class Preparation {
       if (asked != null && stillGood(asked, account, bytes, records)) {
         return records;
       }
+      records.values().forEach(Secret::close);
       records.clear();
       setPassword
           .of(account, bytes)

@@ -10,6 +10,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.record.SecretBytes;
 
 /**
  * Reads a desired state, the whole of it, and tells everything that is wrong with it at once.
@@ -39,7 +40,7 @@ public final class StateReader {
       InputStream in, String name, @Nullable StateFormat format, StateDefaults said)
       throws IOException, BadStateException {
     StateDraft draft = new StateDraft(said);
-    byte[] text = withoutMark(in.readNBytes(MAX_LENGTH + 1));
+    byte[] text = withoutMark(SecretBytes.read(in, MAX_LENGTH + 1));
     boolean whole = false;
     try {
       requireText(text, draft.faults());

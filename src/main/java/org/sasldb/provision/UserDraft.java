@@ -18,6 +18,7 @@ import org.sasldb.record.ByteString;
 import org.sasldb.record.PropertyNames;
 import org.sasldb.record.RecordLimits;
 import org.sasldb.record.Secret;
+import org.sasldb.record.SecretBytes;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.verifier.PasswordRules;
 import org.sasldb.verifier.ScramForm;
@@ -125,7 +126,7 @@ final class UserDraft {
     String text = new String(name, UTF_8);
     try (InputStream in = Files.newInputStream(folder.resolve(text))) {
       // one byte more than a password and its newline can have, to notice a longer one
-      byte[] password = withoutNewline(in.readNBytes(RecordLimits.MAX_VALUE_LENGTH + 2));
+      byte[] password = withoutNewline(SecretBytes.read(in, RecordLimits.MAX_VALUE_LENGTH + 2));
       if (judged(where, "the password in " + text, password)) {
         secret = new GivenSecret.Password(Secret.takeOver(password));
       }
@@ -193,7 +194,7 @@ final class UserDraft {
 
   private boolean judged(long where, String what, byte[] password) {
     String objection =
-        ByteString.of(password).indexOf('\n') >= 0
+        holdsNewline(password)
             ? "it holds a newline"
             : PasswordRules.objection(password).orElse(null);
     if (objection == null) {
@@ -201,6 +202,15 @@ final class UserDraft {
     }
     Arrays.fill(password, (byte) 0);
     faults.secret(where, what + " cannot be used: " + objection);
+    return false;
+  }
+
+  private static boolean holdsNewline(byte[] password) {
+    for (byte b : password) {
+      if (b == '\n') {
+        return true;
+      }
+    }
     return false;
   }
 

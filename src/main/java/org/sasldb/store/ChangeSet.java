@@ -63,6 +63,11 @@ public final class ChangeSet {
     return writes;
   }
 
+  /** Overwrites the values to store: for who made them, once the commit is over. */
+  public void wipe() {
+    writes.values().forEach(value -> value.ifPresent(Secret::close));
+  }
+
   /** Whether a record that stands in the store is removed by a sweep. */
   public boolean sweepsAway(RecordKey key) {
     for (Sweep sweep : sweeps) {

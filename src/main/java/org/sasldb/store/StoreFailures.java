@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -78,6 +79,10 @@ public final class StoreFailures {
   public static StoreException missing(Path path, @Nullable Throwable cause) {
     Path parent = path.toAbsolutePath().getParent();
     boolean folderThere = parent != null && java.nio.file.Files.isDirectory(parent);
+    if (parent != null && !folderThere && java.nio.file.Files.exists(parent)) {
+      return new StoreException(
+          Failure.NO_SUCH_STORE, path, parent + " is no folder", "ls -l " + parent, cause);
+    }
     return new StoreException(
         Failure.NO_SUCH_STORE,
         path,
@@ -107,6 +112,8 @@ public final class StoreFailures {
       return "Directory not empty";
     } else if (e instanceof NotDirectoryException) {
       return NOT_A_DIRECTORY;
+    } else if (e instanceof FileSystemLoopException) {
+      return "Too many levels of symbolic links";
     }
     return e.getClass().getSimpleName();
   }

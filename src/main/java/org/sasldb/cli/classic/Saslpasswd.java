@@ -196,11 +196,14 @@ public final class Saslpasswd {
             .withAccess(access)
             .withActor(facts.user())
             .withPublishing(new Publishing(Publishing.Moment.AT_COMMIT, publications, null));
+    ChangeSet changes = change.build();
     try (CredentialStore store = stores.open(choice.location(), options)) {
-      CommitResult result = store.commit(change.build());
+      CommitResult result = store.commit(changes);
       if (!(result instanceof CommitResult.Committed)) {
         throw new IllegalStateException("a change without conditions was refused: " + result);
       }
+    } finally {
+      changes.wipe();
     }
   }
 

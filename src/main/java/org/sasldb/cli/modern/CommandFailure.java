@@ -63,8 +63,8 @@ public enum CommandFailure {
       "E2010",
       "password refused",
       ExitStatus.BAD_DATA,
-      "The password is empty, holds a NUL byte, or is longer than the 8,191 bytes that libsasl can"
-          + " read. Nothing was changed."),
+      "The password is empty, holds a NUL byte, is longer than the 8,191 bytes that libsasl can"
+          + " read, or is a new one of several lines. Nothing was changed."),
   CANNOT_HOLD(
       "E2011",
       "records that the new store cannot hold",

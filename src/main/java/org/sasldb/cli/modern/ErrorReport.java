@@ -1,6 +1,7 @@
 package org.sasldb.cli.modern;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
@@ -45,6 +46,14 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     if (e instanceof CommandException command) {
       print(command.failure().code(), line(command), command.hint());
       return command.failure().status();
+    }
+    if (e instanceof InvalidPathException path) {
+      return say(
+          new CommandException(
+              CommandFailure.USAGE,
+              "'" + path.getInput() + "': not a path name: " + path.getReason(),
+              "",
+              e));
     }
     if (e instanceof ResultOutput.Failed output && output.closed()) {
       return ExitStatus.INPUT_OUTPUT;

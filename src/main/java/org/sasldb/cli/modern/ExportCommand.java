@@ -2,7 +2,6 @@ package org.sasldb.cli.modern;
 
 import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.InvalidPathException;
@@ -82,7 +81,7 @@ final class ExportCommand extends Verb {
               opened, options.filter(), keepGoing, running.progress(json || path == null));
       ExportOutcome outcome =
           path == null
-              ? write(opened, users, printers, new BufferedOutputStream(running.out(), 1 << 16))
+              ? write(opened, users, printers, new WipedOutput(running.out()))
               : toFile(running, opened, users, printers, path);
       report(running, path, outcome);
       return outcome.refused() > 0 ? ExitStatus.BAD_DATA : ExitStatus.OK;

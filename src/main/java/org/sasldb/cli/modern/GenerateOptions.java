@@ -10,6 +10,8 @@ import picocli.CommandLine.Option;
 /** Makes a password in place of asking for one. */
 final class GenerateOptions {
   private static final int USUAL_LENGTH = 20;
+  private static final int FEWEST_LETTERS = 8;
+  private static final int FEWEST_WORDS = 4;
   private static final int MOST = 1000;
 
   @Option(
@@ -18,7 +20,11 @@ final class GenerateOptions {
       description = "Make a password and show it once, with its entropy; 20 letters and digits.")
   boolean generate;
 
-  @Option(names = "--length", paramLabel = "N", order = 21, description = "So many letters.")
+  @Option(
+      names = "--length",
+      paramLabel = "N",
+      order = 21,
+      description = "So many letters, at least 8.")
   @Nullable Integer length;
 
   @Option(
@@ -35,7 +41,7 @@ final class GenerateOptions {
       names = "--words",
       paramLabel = "N",
       order = 23,
-      description = "So many English words instead of letters.")
+      description = "So many English words, at least 4, instead of letters.")
   @Nullable Integer words;
 
   @Option(
@@ -62,16 +68,19 @@ final class GenerateOptions {
         "--words takes the place of --length and --alphabet");
     PasswordRecipe recipe =
         words != null
-            ? PasswordRecipe.words(bounded(words))
+            ? PasswordRecipe.words(bounded("--words", FEWEST_WORDS, words))
             : PasswordRecipe.letters(
                 alphabet == null ? PasswordRecipe.Alphabet.LETTERS_DIGITS : alphabet,
-                length == null ? USUAL_LENGTH : bounded(length));
+                length == null ? USUAL_LENGTH : bounded("--length", FEWEST_LETTERS, length));
     byte[] made = recipe.make(RandomSource.system());
     return new GeneratedPassword(Secret.takeOver(made), recipe.bits());
   }
 
-  private static int bounded(int count) throws CommandException {
-    require(count >= 1 && count <= MOST, count + ": a number from 1 to 1,000 is wanted");
+  /** Fewer could be guessed. */
+  private static int bounded(String option, int fewest, int count) throws CommandException {
+    require(
+        count >= fewest && count <= MOST,
+        option + "=" + count + ": a number from " + fewest + " to 1,000 is wanted");
     return count;
   }
 

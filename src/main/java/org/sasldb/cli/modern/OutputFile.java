@@ -1,7 +1,6 @@
 package org.sasldb.cli.modern;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,7 +40,7 @@ final class OutputFile implements AutoCloseable {
   private final Path temporary;
   private final boolean overwrite;
   private final FileChannel channel;
-  private final OutputStream stream;
+  private final WipedOutput stream;
   private boolean done;
 
   private OutputFile(Path target, Path temporary, boolean overwrite, FileChannel channel) {
@@ -49,7 +48,7 @@ final class OutputFile implements AutoCloseable {
     this.temporary = temporary;
     this.overwrite = overwrite;
     this.channel = channel;
-    this.stream = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+    this.stream = new WipedOutput(Channels.newOutputStream(channel));
   }
 
   /** Begins a file; one that exists is replaced at the end only if {@code overwrite}. */
@@ -176,6 +175,7 @@ final class OutputFile implements AutoCloseable {
   /** Leaves everything as it was, unless the file was finished. */
   @Override
   public void close() throws IOException {
+    stream.wipe();
     if (!done) {
       channel.close();
       Files.deleteIfExists(temporary);

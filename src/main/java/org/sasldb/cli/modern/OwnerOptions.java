@@ -5,6 +5,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalLookupService;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.store.Ownership;
 import picocli.CommandLine.Option;
@@ -60,6 +61,7 @@ final class OwnerOptions {
 
   private static UserPrincipal user(String name) throws CommandException {
     try {
+      requireNoNegative(name);
       return principals().lookupPrincipalByName(name);
     } catch (IOException e) {
       throw unknown("--owner=" + name + ": this host has no such user", "getent passwd", e);
@@ -68,9 +70,17 @@ final class OwnerOptions {
 
   private static GroupPrincipal group(String name) throws CommandException {
     try {
+      requireNoNegative(name);
       return principals().lookupPrincipalByGroupName(name);
     } catch (IOException e) {
       throw unknown("--group=" + name + ": this host has no such group", "getent group", e);
+    }
+  }
+
+  /** Java takes a number below zero and makes it one of the largest. */
+  private static void requireNoNegative(String name) throws UserPrincipalNotFoundException {
+    if (name.matches("-[0-9]+")) {
+      throw new UserPrincipalNotFoundException(name);
     }
   }
 

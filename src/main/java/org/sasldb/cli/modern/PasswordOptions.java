@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.sasldb.cli.process.Terminal;
 import org.sasldb.record.RecordLimits;
 import org.sasldb.record.Secret;
+import org.sasldb.record.SecretBytes;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.verifier.PasswordRules;
 import picocli.CommandLine.Option;
@@ -56,7 +57,24 @@ final class PasswordOptions {
 
   /** Reads a new password, from a terminal twice. */
   Secret readNew(Session session) throws CommandException, IOException {
-    return checked(given() ? fromOption(session) : fromTerminal(session, true));
+    byte[] password = given() ? fromOption(session) : fromTerminal(session, true);
+    if (holdsNewline(password)) {
+      Arrays.fill(password, (byte) 0);
+      throw new CommandException(
+          CommandFailure.PASSWORD_REFUSED,
+          "the password: it holds a newline, which nobody can type",
+          "give one line only");
+    }
+    return checked(password);
+  }
+
+  private static boolean holdsNewline(byte[] password) {
+    for (byte b : password) {
+      if (b == '\n') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Takes the bytes over; what could never be stored is refused. */
@@ -78,7 +96,7 @@ final class PasswordOptions {
           "");
     }
     if (fromStdin) {
-      return withoutNewline(session.surroundings().stdin().readNBytes(MOST));
+      return withoutNewline(SecretBytes.read(session.surroundings().stdin(), MOST));
     }
     return withoutNewline(fromFile(file != null ? file : descriptorFile()));
   }
@@ -100,7 +118,7 @@ final class PasswordOptions {
 
   private static byte[] fromFile(String name) throws CommandException {
     try (InputStream in = Files.newInputStream(Path.of(name))) {
-      return in.readNBytes(MOST);
+      return SecretBytes.read(in, MOST);
     } catch (InvalidPathException e) {
       throw new CommandException(CommandFailure.USAGE, name + ": not a path name", "", e);
     } catch (IOException e) {

@@ -85,14 +85,14 @@ final class PublishAddCommand extends PublishVerb {
       throw new CommandException(
           CommandFailure.USAGE, "name either a TARGET or --postfix", "sasldb publish add --help");
     }
-    List<Target> targets = name == null ? ofPostfix(running) : List.of(named(name));
+    List<Target> targets = name == null ? ofPostfix(running) : List.of(named(running, name));
     if (dryRun) {
       for (Target planned : targets) {
         running.println(json ? asJson(planned) : "would publish to " + text(planned));
       }
       return ExitStatus.OK;
     }
-    try (PublishedStore published = open(running, OpenOptions.Access.CREATE)) {
+    try (PublishedStore published = open(running, access(running))) {
       List<Publication> done = new ArrayList<>();
       for (Target added : targets) {
         done.add(published.add(added, force));
@@ -100,6 +100,11 @@ final class PublishAddCommand extends PublishVerb {
       report(running, done);
     }
     return ExitStatus.OK;
+  }
+
+  /** The store of this host may come into being by this; a name that leads nowhere is a mistake. */
+  private OpenOptions.Access access(Session running) throws CommandException {
+    return store.choose(running).ofHost() ? OpenOptions.Access.CREATE : OpenOptions.Access.WRITE;
   }
 
   private static String text(Target planned) {
@@ -112,8 +117,13 @@ final class PublishAddCommand extends PublishVerb {
     return out.end().done();
   }
 
-  private Target named(String given) throws CommandException, StoreException, IOException {
+  private Target named(Session running, String given)
+      throws CommandException, StoreException, IOException {
     StoreLocation location = StoreOption.location(given);
+    if (location.declared() != StoreFormat.JE) {
+      Path path = location.path().toAbsolutePath().normalize();
+      new TargetPlace(path).require(store.choose(running).location(), force);
+    }
     return target(location.path(), location.declared(), null);
   }
 

@@ -41,6 +41,10 @@ final class RealmOption {
 
   /** The account that some bytes mean, split at the first {@code @}. */
   Named account(ByteString user, Settings settings) throws CommandException, IOException {
+    requireNoNul(user);
+    if (realm != null) {
+      requireNoNul(ArgumentText.bytes(realm));
+    }
     if (user.indexOf('@') >= 0) {
       return new Named(agreeing(checked(Account.parse(user, ByteString.EMPTY))), "");
     }
@@ -74,6 +78,15 @@ final class RealmOption {
           "");
     }
     return account;
+  }
+
+  private static void requireNoNul(ByteString name) throws CommandException {
+    if (name.indexOf(0) >= 0) {
+      throw new CommandException(
+          CommandFailure.BAD_NAME,
+          name + ": it holds a NUL byte, which ends a name in the key of a record",
+          "");
+    }
   }
 
   static Account checked(Account account) throws CommandException {

@@ -36,6 +36,12 @@ final class SecretsOptions {
   /** The forms for a store: by the options, else by the settings. */
   SecretForms forms(Settings settings, StoreLocation location)
       throws CommandException, StoreException {
+    if ("plain".equals(secrets) && (scram != null || iterations != null)) {
+      throw new CommandException(
+          CommandFailure.USAGE,
+          "--secrets=plain stores no verifier, for which --scram and --iterations are",
+          "--secrets=both");
+    }
     String word = scram != null && secrets == null ? "scram" : null;
     String kind = value(SettingKey.SECRETS, word != null ? word : secrets, settings);
     String mechanisms = value(SettingKey.SCRAM, scram, settings);

@@ -48,6 +48,11 @@ final class SettingsFile {
     } catch (NoSuchFileException e) {
       return new ArrayList<>();
     } catch (IOException e) {
+      Path folder = path.getParent();
+      if (folder != null && Files.isRegularFile(folder)) {
+        // a file is no store in a folder, which is said when the store is opened
+        return new ArrayList<>();
+      }
       throw new CommandException(
           CommandFailure.INPUT_UNREADABLE, path + ": " + StoreFailures.reason(e), "", e);
     }

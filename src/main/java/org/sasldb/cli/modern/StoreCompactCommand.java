@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
-import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
 import org.sasldb.store.Stores;
 import picocli.CommandLine.Command;
@@ -53,7 +52,7 @@ final class StoreCompactCommand extends Verb {
   ExitStatus run(Session running) throws CommandException, StoreException, IOException {
     StoreLocation location = store.choose(running).location();
     location.requireNoOtherFolder();
-    requireMap(location);
+    MapSize.require(mapSize, location);
     String name = location.format().prefix() + ":" + location.path();
     long before = bytes(location);
     if (dryRun) {
@@ -76,18 +75,6 @@ final class StoreCompactCommand extends Verb {
       running.done(name + ": " + Words.size(before) + " before, " + Words.size(after) + " now");
     }
     return ExitStatus.OK;
-  }
-
-  private void requireMap(StoreLocation location) throws CommandException, StoreException {
-    if (mapSize < 0 || (mapSize != 0 && location.format() != StoreFormat.LMDB)) {
-      throw new CommandException(
-          CommandFailure.USAGE,
-          mapSize < 0
-              ? "--map-size=" + mapSize + ": a number of bytes is above 0"
-              : "--map-size: only an LMDB file has one, and this is a store of the format "
-                  + location.format().prefix(),
-          "sasldb store compact --help");
-    }
   }
 
   private static long bytes(StoreLocation location) throws IOException {

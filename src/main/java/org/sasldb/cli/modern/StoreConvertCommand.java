@@ -110,6 +110,7 @@ final class StoreConvertCommand extends Verb {
   private ExitStatus copy(Session running, StoreLocation source)
       throws CommandException, StoreException, IOException {
     StoreLocation target = StoreOption.location(String.valueOf(to));
+    MapSize.require(mapSize, target);
     boolean exists = confirmOverwriting(running, source, target);
     NewStore terms =
         new NewStore(likeFile(source), owner.ownership(), exists, mapSize, running.opening(ACCESS));

@@ -49,6 +49,7 @@ final class StoreInitCommand extends Verb {
   @Override
   ExitStatus run(Session running) throws CommandException, StoreException, IOException {
     StoreLocation location = store.choose(running).location();
+    MapSize.require(mapSize, location);
     NewStore terms =
         new NewStore(null, ownership(), false, mapSize, running.opening(OpenOptions.Access.CREATE));
     try (StoreBuilder builder = Stores.build(location, terms)) {

@@ -1,6 +1,5 @@
 package org.sasldb.cli.modern;
 
-import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -84,7 +83,7 @@ public record Surroundings(
     ProcessFacts facts = new LinuxProcess();
     return new Surroundings(
         new StreamInput(new FileInputStream(FileDescriptor.in)),
-        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
+        new WipedOutput(new FileOutputStream(FileDescriptor.out)),
         new FileOutputStream(FileDescriptor.err),
         new Terminals(isTerminal(0), isTerminal(1), isTerminal(2)),
         environment,

@@ -54,7 +54,7 @@ final class UserAddCommand extends UserVerb {
       paramLabel = "N",
       order = 42,
       description = "Store and answer N lines of a batch at once; without this option each.")
-  int commitEvery = 1;
+  @Nullable Integer commitEvery;
 
   UserAddCommand(Session session) {
     super(session);
@@ -65,6 +65,9 @@ final class UserAddCommand extends UserVerb {
       throws CommandException, StoreException, IOException {
     if (batch != null) {
       return batch(running, choice, settings, batch);
+    }
+    if (commitEvery != null) {
+      throw new CommandException(CommandFailure.USAGE, "--commit-every is for --batch", "");
     }
     if (user == null) {
       throw new CommandException(
@@ -86,10 +89,11 @@ final class UserAddCommand extends UserVerb {
       throw new CommandException(
           CommandFailure.USAGE, "with --batch users and passwords come from its lines", "");
     }
-    if (commitEvery < 1 || options.dryRun) {
+    int lines = commitEvery == null ? 1 : commitEvery;
+    if (lines < 1 || options.dryRun) {
       throw new CommandException(
           CommandFailure.USAGE,
-          commitEvery < 1 ? "--commit-every is at least 1" : "--batch has no --dry-run",
+          lines < 1 ? "--commit-every is at least 1" : "--batch has no --dry-run",
           "");
     }
     UserBatch.Terms terms =
@@ -99,7 +103,7 @@ final class UserAddCommand extends UserVerb {
             realm,
             password.secrets.forms(settings, choice.location()),
             ifExists,
-            commitEvery,
+            lines,
             options);
     running.noteNew(choice);
     return UserBatch.run(running, terms, file);

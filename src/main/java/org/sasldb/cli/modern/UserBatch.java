@@ -88,6 +88,9 @@ final class UserBatch implements AutoCloseable {
     if (file.equals("-")) {
       return run(running, terms, running.surroundings().stdin());
     }
+    if (Files.isDirectory(Path.of(file))) {
+      throw new CommandException(CommandFailure.INPUT_UNREADABLE, file + ": it is a folder", "");
+    }
     try (InputStream in = open(file)) {
       return run(running, terms, in);
     }

@@ -14,6 +14,7 @@ import org.sasldb.admin.UserPlan;
 import org.sasldb.record.ByteString;
 import org.sasldb.record.RecordLimits;
 import org.sasldb.record.Secret;
+import org.sasldb.record.SecretBytes;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 import picocli.CommandLine.Command;
@@ -118,10 +119,10 @@ final class UserSetCommand extends UserVerb {
     byte[] bytes;
     try {
       if (file.equals("-")) {
-        bytes = running.surroundings().stdin().readNBytes(RecordLimits.MAX_VALUE_LENGTH + 2);
+        bytes = SecretBytes.read(running.surroundings().stdin(), RecordLimits.MAX_VALUE_LENGTH + 2);
       } else {
         try (InputStream in = Files.newInputStream(Path.of(file))) {
-          bytes = in.readNBytes(RecordLimits.MAX_VALUE_LENGTH + 2);
+          bytes = SecretBytes.read(in, RecordLimits.MAX_VALUE_LENGTH + 2);
         }
       }
     } catch (IOException | InvalidPathException e) {

@@ -1,0 +1,46 @@
+package org.sasldb.record;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/** Reads what may hold secrets, and leaves no further copy of it in the memory of Java. */
+public final class SecretBytes {
+  private static final int FIRST_LENGTH = 1 << 13;
+
+  private SecretBytes() {}
+
+  /**
+   * Reads to the end of a stream, which stays open, or to a number of bytes. The caller overwrites
+   * the result after use; every other array that the bytes were in is overwritten already. {@link
+   * InputStream#readNBytes(int)} and a buffered stream leave theirs as they are.
+   *
+   * @param most how many bytes are read at most
+   * @throws IOException if the stream cannot be read; then nothing of it is left in memory either
+   */
+  public static byte[] read(InputStream in, int most) throws IOException {
+    byte[] buffer = new byte[Math.min(FIRST_LENGTH, most)];
+    int length = 0;
+    try {
+      while (length < most) {
+        if (length == buffer.length) {
+          buffer = longer(buffer, most);
+        }
+        int got = in.read(buffer, length, buffer.length - length);
+        if (got < 0) {
+          break;
+        }
+        length += got;
+      }
+      return Arrays.copyOf(buffer, length);
+    } finally {
+      Arrays.fill(buffer, (byte) 0);
+    }
+  }
+
+  private static byte[] longer(byte[] buffer, int most) {
+    byte[] longer = Arrays.copyOf(buffer, (int) Math.min(2L * buffer.length, most));
+    Arrays.fill(buffer, (byte) 0);
+    return longer;
+  }
+}
