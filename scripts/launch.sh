@@ -101,7 +101,11 @@ launch_guess() {
 # quarter of its opening); JE then has to be told about compressed pointers. (A class that does not
 # exist would be searched for everywhere.) The two on reflection keep each of an old and a
 # new JVM from generating code for it.
-launch_flags="-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=3 -XX:+UseSerialGC -Xms64m -Xmn48m -Xmx256m -XX:-UsePerfData -Xlog:disable -XX:+UseCompressedOops -Djavax.management.builder.initial=java.lang.Number -Duser.timezone=UTC -Dsun.reflect.inflationThreshold=1000000 -Djdk.reflect.useNativeAccessorOnly=true"
+launch_young=48m
+# A list of many users makes one short-lived object after the other. A young generation that fits
+# into the processor's cache is a quarter faster there than fresh memory from the system.
+[ "${main##*.}" != Sasldblistusers ] || launch_young=4m
+launch_flags="-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=3 -XX:+UseSerialGC -Xms64m -Xmn$launch_young -Xmx256m -XX:-UsePerfData -Xlog:disable -XX:+UseCompressedOops -Djavax.management.builder.initial=java.lang.Number -Duser.timezone=UTC -Dsun.reflect.inflationThreshold=1000000 -Djdk.reflect.useNativeAccessorOnly=true"
 
 # What not every Java knows. Up to Java 20 these locale data load faster; later ones warn about the
 # word. From Java 24 on a change of an LMDB file warns without the others.
