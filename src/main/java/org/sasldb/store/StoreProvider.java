@@ -20,6 +20,12 @@ public interface StoreProvider {
   }
 
   /**
+   * Begins beside the caller what opening a store for one command will wait for, if that is worth
+   * it; returns at once. Touches no store.
+   */
+  default void prepare() {}
+
+  /**
    * Opens the store at a path that is known to be of this format, or to be of none because it does
    * not exist yet (only with {@link OpenOptions.Access#CREATE}).
    */

@@ -108,6 +108,21 @@ public final class Stores {
     return load(PLACES, HeldPlace.Keeper.class).hold(location.path(), location.format(), options);
   }
 
+  /**
+   * Tells that a store will be opened for one command, once something else is done: a password
+   * typed, for example. What is slow to start is begun meanwhile. Nothing is wrong with it yet,
+   * whatever is found at the place; opening it tells.
+   */
+  public static void prepare(StoreLocation location) {
+    try {
+      if (location.format() == StoreFormat.JE) {
+        provider(StoreFormat.JE).prepare();
+      }
+    } catch (StoreException e) {
+      // told by whoever opens it
+    }
+  }
+
   private static StoreProvider provider(StoreFormat format) {
     return load(PROVIDERS.getOrDefault(format, format.name()), StoreProvider.class);
   }

@@ -26,6 +26,7 @@ import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Publishing;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
+import org.sasldb.store.Stores;
 import org.sasldb.verifier.RandomSource;
 
 /**
@@ -121,10 +122,12 @@ public final class Saslpasswd {
       delete(choose(options, configuration), account);
       return;
     }
+    StoreChoice choice = choose(options, configuration);
+    Stores.prepare(choice.location());
     byte[] password = new PasswordInput(program, streams).read(options.pipe());
     try {
       requireSasldb(configuration);
-      set(choose(options, configuration), new SetPassword(forms, random).of(account, password));
+      set(choice, new SetPassword(forms, random).of(account, password));
     } finally {
       Arrays.fill(password, (byte) 0);
     }

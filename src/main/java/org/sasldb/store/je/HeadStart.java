@@ -1,6 +1,7 @@
 package org.sasldb.store.je;
 
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.LogManager;
 
 /**
@@ -11,14 +12,18 @@ import java.util.logging.LogManager;
  * for ever.
  */
 final class HeadStart extends Thread {
+  private static final AtomicBoolean BEGUN = new AtomicBoolean();
+
   private HeadStart() {
     super("je-head-start");
     setDaemon(true);
   }
 
-  /** Begins; returns at once. */
+  /** Begins, the first time; returns at once. */
   static void begin() {
-    new HeadStart().start();
+    if (BEGUN.compareAndSet(false, true)) {
+      new HeadStart().start();
+    }
   }
 
   @Override

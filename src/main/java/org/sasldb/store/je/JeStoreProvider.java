@@ -24,6 +24,11 @@ import org.sasldb.store.StoreProvider;
  */
 public final class JeStoreProvider implements StoreProvider {
   @Override
+  public void prepare() {
+    HeadStart.begin();
+  }
+
+  @Override
   public CredentialStore open(Path path, OpenOptions options) throws StoreException {
     if (options.use() == OpenOptions.Use.ONE_SHOT) {
       HeadStart.begin();
