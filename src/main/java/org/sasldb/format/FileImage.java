@@ -1,6 +1,7 @@
 package org.sasldb.format;
 
 import java.io.IOException;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -26,6 +27,7 @@ public final class FileImage {
   private final ByteBuffer[] segments;
   private final long size;
   private final boolean mapped;
+  private volatile boolean wiped;
 
   private FileImage(ByteBuffer[] segments, long size, boolean mapped) {
     this.segments = segments;
@@ -125,6 +127,27 @@ public final class FileImage {
   /** Its length in bytes. */
   public long size() {
     return size;
+  }
+
+  /**
+   * Overwrites what this image has in the heap. Whoever reads it at that moment reads zeros, and
+   * asks {@link #isWiped()} before he believes what he read.
+   */
+  public void wipe() {
+    wiped = true;
+    VarHandle.fullFence();
+    for (ByteBuffer segment : segments) {
+      if (segment.hasArray()) {
+        int from = segment.arrayOffset();
+        Arrays.fill(segment.array(), from, from + segment.capacity(), (byte) 0);
+      }
+    }
+  }
+
+  /** Whether what was read before this is asked may be zeros in the place of what was there. */
+  public boolean isWiped() {
+    VarHandle.loadLoadFence();
+    return wiped;
   }
 
   /** Whether other processes can change this image. */

@@ -93,8 +93,11 @@ class SecretsInMemoryIT {
                     Stream.of(
                         run("password", "saslpasswd2 -p -c -f " + store + " -u r joe"),
                         run("password", "sasldb user add joe@r --password-stdin -f " + store)));
+    Stream<Run> onFiles =
+        Stream.of("berkeley:FOLDER/a", "gdbm:FOLDER/a", "ndbm:FOLDER/a", "lmdb:FOLDER/a")
+            .flatMap(SecretsInMemoryIT::onFile);
     return Stream.concat(
-        onEach,
+        Stream.concat(onEach, onFiles),
         Stream.of(
             run("empty", "sasldb user add joe@r --password-file FOLDER/password -f FOLDER/a"),
             run("password", "sasldb user add joe@r --secrets=scram --password-stdin -f FOLDER/a"),
@@ -107,6 +110,23 @@ class SecretsInMemoryIT {
             run("empty", "sasldb import --format=dovecot FOLDER/dovecot -f FOLDER/a")));
   }
 
+  /** Commands that read a file in which the password is. */
+  private static Stream<Run> onFile(String store) {
+    return Stream.of(
+            "sasldb user list -f STORE",
+            "sasldb user show joe@r -f STORE",
+            "sasldb user add eve@r --secrets=scram --generate -f STORE",
+            "sasldb user delete joe@r --yes -f STORE",
+            "sasldb user disable joe@r -f STORE",
+            "sasldb store info -f STORE",
+            "sasldb store check -f STORE",
+            "sasldb store compact -f STORE",
+            "sasldb store dump --output=FOLDER/out -f STORE",
+            "sasldb store convert STORE berkeley:FOLDER/out",
+            "sasldb export --format=csv --output=FOLDER/out -f STORE")
+        .map(line -> onStore(store, "empty", line));
+  }
+
   static Stream<Run> notClean() {
     return Stream.of(
         // the parser of YAML makes Strings, and so does the finding out of a text's format
@@ -116,12 +136,11 @@ class SecretsInMemoryIT {
         // Berkeley DB Java Edition keeps its own copies in log buffers and in its cache
         run("password", "sasldb user add joe@r --password-stdin -f je:FOLDER/a"),
         run("password", "saslpasswd2 -p -c -f je:FOLDER/a -u r joe"),
-        // nanojson and the text of a dump
+        // nanojson
         onStore(
             "berkeley:FOLDER/a",
             "empty",
-            "sasldb export --format=jsonl --output=FOLDER/out -f STORE"),
-        onStore("berkeley:FOLDER/a", "empty", "sasldb store dump --output=FOLDER/out -f STORE"));
+            "sasldb export --format=jsonl --output=FOLDER/out -f STORE"));
   }
 
   @ParameterizedTest

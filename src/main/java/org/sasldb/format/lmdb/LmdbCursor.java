@@ -13,7 +13,7 @@ import org.sasldb.format.RecordScan;
  * <p>After a {@link FormatException} each further call fails with the same one. For use by one
  * thread.
  */
-public final class LmdbCursor implements RecordScan {
+public final class LmdbCursor implements RecordScan, AutoCloseable {
   private final Pages pages;
   private final Tree tree;
   private final BitSet used = new BitSet();
@@ -67,6 +67,7 @@ public final class LmdbCursor implements RecordScan {
   /** Goes up from pages that are used up, and down again to the next leaf. */
   private boolean settleOnLeaf() throws FormatException {
     while (level >= 0 && nodes[level] >= path[level].count()) {
+      path[level].wipe();
       level--;
       if (level >= 0) {
         nodes[level]++;
@@ -133,6 +134,15 @@ public final class LmdbCursor implements RecordScan {
   public long valueLength() throws FormatException {
     requireRecord();
     return path[level].dataLength(nodes[level]);
+  }
+
+  /** Ends the scan and overwrites what it holds of the file. */
+  @Override
+  public void close() {
+    onRecord = false;
+    for (; level >= 0; level--) {
+      path[level].wipe();
+    }
   }
 
   private void requireRecord() {

@@ -2,6 +2,7 @@ package org.sasldb.format.lmdb;
 
 import java.nio.ByteBuffer;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
 
 /** Whole leaf pages of records among those that nothing is known to lead to. */
@@ -37,16 +38,21 @@ final class Orphans {
         number += overflow - 1;
         continue;
       }
-      PageView page;
-      try {
-        page = pages.copy(number, KeyRule.RECORDS, "");
-        if (!page.isLeaf() || isFreeList(page)) {
-          continue;
-        }
-      } catch (FormatException e) {
-        continue;
+      PageView page = leaf(number);
+      if (page != null) {
+        taker.take(page);
+        page.wipe();
       }
-      taker.take(page);
+    }
+  }
+
+  /** A copy of a page, if it is a leaf with records. */
+  private @Nullable PageView leaf(int number) {
+    try {
+      PageView page = pages.copy(number, KeyRule.RECORDS, "");
+      return page.isLeaf() && !isFreeList(page) ? page : null;
+    } catch (FormatException e) {
+      return null;
     }
   }
 

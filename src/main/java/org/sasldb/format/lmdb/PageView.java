@@ -36,6 +36,11 @@ final class PageView {
   private final boolean leaf;
   private final int count;
 
+  /** Overwrites a page that is a copy of its own ({@link Pages#copy}); it is not read any more. */
+  void wipe() {
+    Arrays.fill(b.array(), (byte) 0);
+  }
+
   /** Reads the page header; the nodes are not looked at. */
   PageView(long number, ByteBuffer b, int base, int size) throws FormatException {
     this.number = number;

@@ -93,7 +93,11 @@ final class TreeVisit {
     used.set((int) number);
     if (!branch) {
       leaves++;
-      visitor.leaf(page);
+      try {
+        visitor.leaf(page);
+      } finally {
+        page.wipe();
+      }
       return;
     }
     branches++;

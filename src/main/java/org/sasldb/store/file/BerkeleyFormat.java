@@ -1,7 +1,5 @@
 package org.sasldb.store.file;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FileImage;
@@ -24,13 +22,8 @@ final class BerkeleyFormat implements NativeFormat {
   }
 
   @Override
-  public NativeFile read(byte[] content) throws FormatException {
-    return new Records(HashFile.open(FileImage.of(content)));
-  }
-
-  @Override
-  public NativeFile map(FileChannel channel) throws IOException, FormatException {
-    return new Records(HashFile.open(FileImage.map(channel)));
+  public NativeFile open(FileImage image) throws FormatException {
+    return new Records(HashFile.open(image));
   }
 
   @Override

@@ -1,7 +1,5 @@
 package org.sasldb.store.file;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FileImage;
@@ -23,13 +21,8 @@ final class Bsd185Format implements NativeFormat {
   }
 
   @Override
-  public NativeFile read(byte[] content) throws FormatException {
-    return new Records(Bsd185File.open(FileImage.of(content)));
-  }
-
-  @Override
-  public NativeFile map(FileChannel channel) throws IOException, FormatException {
-    return new Records(Bsd185File.open(FileImage.map(channel)));
+  public NativeFile open(FileImage image) throws FormatException {
+    return new Records(Bsd185File.open(image));
   }
 
   @Override

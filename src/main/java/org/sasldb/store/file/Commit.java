@@ -173,7 +173,14 @@ final class Commit {
         return create(change, judge);
       }
       Snapshot snapshot = snapshot(database);
-      return snapshot == null ? null : change(database, snapshot, change, judge);
+      if (snapshot == null) {
+        return null;
+      }
+      try {
+        return change(database, snapshot, change, judge);
+      } finally {
+        snapshot.content().wipe();
+      }
     } catch (FormatException e) {
       throw Kinds.failure(target.file(), e);
     }

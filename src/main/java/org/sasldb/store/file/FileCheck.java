@@ -29,6 +29,7 @@ final class FileCheck {
     for (int i = 1; ; i++) {
       FileReader.Reading reading = reader.read();
       CheckReport report = check(reading);
+      reading.wipe();
       boolean same = reading.isOf(reader.stamp());
       if (same && (report.sound() || i >= READINGS_OF_DAMAGED)) {
         return withAccess(report, reading.stamp());

@@ -90,5 +90,6 @@ final class FileCursor implements RecordCursor {
   @Override
   public void close() {
     done = true;
+    reading.wipe();
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
@@ -68,7 +69,7 @@ final class FileReader {
     for (int i = 0; i < MOST_READINGS; i++) {
       FileStamp before = whole ? quietStamp() : stamp();
       if (before == null) {
-        return new Reading(context.format().empty(), null, null, false);
+        return new Reading(context.format().empty(), nothing(), null, null, false);
       }
       if (i < LONGEST_LOCK && context.format().isFlocked() && ProcLocks.isBeingWritten(before)) {
         pause(1);
@@ -119,41 +120,49 @@ final class FileReader {
       throws StoreException, FormatException {
     Kinds.requireFile(named, before);
     boolean young = before.age(context.ticker()) < SnapshotReader.QUIET;
+    FileImage image = nothing();
+    Reading reading = null;
     try {
       Path file = Target.resolve(named).file();
-      boolean mapped = before.size() > Fingerprint.HEAP_LIMIT;
-      NativeFile records = null;
-      byte[] bytes = null;
-      FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-      try {
-        if (mapped) {
-          records = context.format().map(channel);
-        } else {
-          bytes = Fingerprint.readAll(channel, before.size());
-        }
-      } finally {
-        PathLocks.close(file, channel);
-      }
+      image = image(file, before.size());
       if (!FileStamp.of(named).unchanged(before)) {
         return null;
       }
-      if (records == null) {
-        records = parse(bytes == null ? new byte[0] : bytes);
-      }
+      NativeFile records = parse(image);
       if (whole) {
         records.verify();
       }
-      return new Reading(records, before, mapped ? file : null, young);
+      reading = new Reading(records, image, before, image.isMapped() ? file : null, young);
+      return reading;
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException e) {
       throw read(e);
+    } finally {
+      if (reading == null) {
+        image.wipe();
+      }
     }
   }
 
-  private NativeFile parse(byte[] bytes) throws FormatException, StoreException {
-    if (bytes.length > 0) {
-      return context.format().read(bytes);
+  private static FileImage nothing() {
+    return FileImage.of(new byte[0]);
+  }
+
+  private static FileImage image(Path file, long size) throws IOException {
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    try {
+      return size > Fingerprint.HEAP_LIMIT
+          ? FileImage.map(channel)
+          : FileImage.of(Fingerprint.readAll(channel, size));
+    } finally {
+      PathLocks.close(file, channel);
+    }
+  }
+
+  private NativeFile parse(FileImage image) throws FormatException, StoreException {
+    if (image.size() > 0) {
+      return context.format().open(image);
     }
     if (!context.mayCreate()) {
       throw Kinds.empty(named);
@@ -165,15 +174,31 @@ final class FileReader {
    * What was read.
    *
    * @param file the records
+   * @param image what they are read from
    * @param stamp what the system said of the file; null if there is none
    * @param mapped the file, if it is mapped, so that a change in place shows through
    * @param young whether the file had been changed so short a time before that a further change may
    *     not show in its stamp
    */
-  record Reading(NativeFile file, @Nullable FileStamp stamp, @Nullable Path mapped, boolean young) {
+  record Reading(
+      NativeFile file,
+      FileImage image,
+      @Nullable FileStamp stamp,
+      @Nullable Path mapped,
+      boolean young) {
     /** Whether the stamp is that of the same, unchanged file. */
     boolean isOf(@Nullable FileStamp now) {
       return stamp == null ? now == null : now != null && stamp.unchanged(now);
+    }
+
+    /** Overwrites what memory has of the file. */
+    void wipe() {
+      image.wipe();
+    }
+
+    /** Whether that was done before this is asked. */
+    boolean isWiped() {
+      return image.isWiped();
     }
   }
 }

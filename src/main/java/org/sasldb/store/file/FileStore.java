@@ -93,6 +93,7 @@ final class FileStore implements CredentialStore {
     requireOpen();
     try {
       byte[] value = held.find(key.toByteArray());
+      requireOpen();
       return value == null ? Optional.empty() : Optional.of(Secret.takeOver(value));
     } catch (FormatException e) {
       throw Kinds.failure(path, e);
@@ -163,5 +164,6 @@ final class FileStore implements CredentialStore {
   @Override
   public void close() {
     closed = true;
+    held.wipe();
   }
 }

@@ -75,8 +75,12 @@ abstract class FileStoreProvider implements StoreProvider {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       Kinds.requireFile(file, FileStamp.of(file));
       FileImage image = FileImage.load(channel);
-      return StructureReports.of(
-          format(path).salvage(image, (key, value, doubt) -> take(sink, key, value, doubt)));
+      try {
+        return StructureReports.of(
+            format(path).salvage(image, (key, value, doubt) -> take(sink, key, value, doubt)));
+      } finally {
+        image.wipe();
+      }
     } catch (FormatException e) {
       throw Kinds.failure(file, e);
     } catch (IOException e) {
@@ -91,6 +95,8 @@ abstract class FileStoreProvider implements StoreProvider {
   @Override
   public void compact(Path path, OpenOptions options) throws StoreException {
     OpenOptions writing = options.withAccess(OpenOptions.Access.WRITE);
-    FileStore.open(file(path), context(path, writing)).compact();
+    try (FileStore store = FileStore.open(file(path), context(path, writing))) {
+      store.compact();
+    }
   }
 }

@@ -43,9 +43,12 @@ final class Fingerprint {
     while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) > 0) {
       // a read may give less than is asked for
     }
-    return buffer.hasRemaining()
-        ? Arrays.copyOf(buffer.array(), buffer.position())
-        : buffer.array();
+    if (!buffer.hasRemaining()) {
+      return buffer.array();
+    }
+    byte[] all = Arrays.copyOf(buffer.array(), buffer.position());
+    Arrays.fill(buffer.array(), (byte) 0);
+    return all;
   }
 
   private static long checksum(FileChannel channel) throws IOException {
@@ -58,6 +61,13 @@ final class Fingerprint {
       at += n;
     }
     return sum.getValue();
+  }
+
+  /** Overwrites what is held of the file; nobody may ask for it any more. */
+  void wipe() {
+    if (bytes != null) {
+      Arrays.fill(bytes, (byte) 0);
+    }
   }
 
   /** The content of a small file, null for a large one. */
@@ -75,8 +85,12 @@ final class Fingerprint {
     if (channel.size() != size) {
       return false;
     }
-    return bytes == null
-        ? checksum(channel) == checksum
-        : Arrays.equals(bytes, readAll(channel, size));
+    if (bytes == null) {
+      return checksum(channel) == checksum;
+    }
+    byte[] now = readAll(channel, size);
+    boolean same = Arrays.equals(bytes, now);
+    Arrays.fill(now, (byte) 0);
+    return same;
   }
 }

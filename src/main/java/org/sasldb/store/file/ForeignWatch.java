@@ -116,9 +116,7 @@ final class ForeignWatch {
   void afterOverwriting(DatabaseFile file, Content content, ChangePlan plan) {
     try {
       for (int i = 0; i < MOST_REPAIRS; i++) {
-        Fingerprint written = Fingerprint.of(file.channel());
-        context.ticker().pause(LATER);
-        if (written.isContentOf(file.channel()) || isMade(settled(file), file, plan)) {
+        if (isUntouchedFor(LATER, file) || isMade(settled(file), file, plan)) {
           return;
         }
         if (isWhole(file)) {
@@ -130,6 +128,16 @@ final class ForeignWatch {
       }
     } catch (IOException | FormatException | StoreException e) {
       // the change was made and on the disk
+    }
+  }
+
+  private boolean isUntouchedFor(long millis, DatabaseFile file) throws IOException {
+    Fingerprint written = Fingerprint.of(file.channel());
+    try {
+      context.ticker().pause(millis);
+      return written.isContentOf(file.channel());
+    } finally {
+      written.wipe();
     }
   }
 

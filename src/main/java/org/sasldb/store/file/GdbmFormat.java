@@ -1,7 +1,5 @@
 package org.sasldb.store.file;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +30,8 @@ class GdbmFormat implements NativeFormat {
   }
 
   @Override
-  public final NativeFile read(byte[] content) throws FormatException {
-    return new Records(GdbmFile.open(FileImage.of(content)));
-  }
-
-  @Override
-  public final NativeFile map(FileChannel channel) throws IOException, FormatException {
-    return new Records(GdbmFile.open(FileImage.map(channel)));
+  public final NativeFile open(FileImage image) throws FormatException {
+    return new Records(GdbmFile.open(image));
   }
 
   @Override

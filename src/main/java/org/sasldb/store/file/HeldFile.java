@@ -40,9 +40,14 @@ final class HeldFile {
     long now = ticker.nanos();
     FileStamp stamp = reader.stamp();
     FileReader.Reading reading = held;
-    if (reading == null || !reading.isOf(stamp) || hasAged(reading)) {
-      reading = reader.read();
-      held = reading;
+    if (reading == null || reading.isWiped() || !reading.isOf(stamp) || hasAged(reading)) {
+      FileReader.Reading next = reader.read();
+      held = next;
+      if (reading != null) {
+        // whoever is still reading it notices, and reads again
+        reading.wipe();
+      }
+      reading = next;
     }
     lookedAt = now;
     return reading;
@@ -71,11 +76,12 @@ final class HeldFile {
     for (int i = 1; ; i++) {
       try {
         byte[] value = reading.file().find(key);
-        if (value != null || isBelieved(reading) || i == MOST_READINGS) {
+        if (!reading.isWiped() && (value != null || isBelieved(reading) || i == MOST_READINGS)) {
           return value;
         }
       } catch (FormatException e) {
-        if (e.kind() != FormatException.Kind.CORRUPT || isBelieved(reading) || i == MOST_READINGS) {
+        boolean believed = !reading.isWiped() && isBelieved(reading);
+        if (e.kind() != FormatException.Kind.CORRUPT || believed || i == MOST_READINGS) {
           throw e;
         }
       } catch (InternalError e) {
@@ -85,6 +91,14 @@ final class HeldFile {
         }
       }
       reading = readAgain(reading);
+    }
+  }
+
+  /** Overwrites what memory has of the file. Afterwards it would be read again. */
+  synchronized void wipe() {
+    FileReader.Reading reading = held;
+    if (reading != null) {
+      reading.wipe();
     }
   }
 

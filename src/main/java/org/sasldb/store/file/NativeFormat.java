@@ -1,7 +1,6 @@
 package org.sasldb.store.file;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
 import org.sasldb.format.SalvageSink;
@@ -13,15 +12,8 @@ interface NativeFormat {
   /** Its name. */
   StoreFormat name();
 
-  /**
-   * Reads a file whose bytes are in the heap. Checks the header only.
-   *
-   * @param content the bytes, which are not changed any more
-   */
-  NativeFile read(byte[] content) throws FormatException;
-
-  /** Reads a file by mapping it; the channel may be closed afterwards. Checks the header only. */
-  NativeFile map(FileChannel channel) throws IOException, FormatException;
+  /** Reads a file. Checks the header only. */
+  NativeFile open(FileImage image) throws FormatException;
 
   /** A file without any record, in the form that new files get. */
   NativeFile empty();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
 import org.sasldb.store.StoreException;
 
@@ -55,6 +56,7 @@ final class SnapshotReader {
           }
         }
       }
+      content.wipe();
       if (deadline.passed()) {
         throw Kinds.restless(database.path(), null);
       }
@@ -101,7 +103,7 @@ final class SnapshotReader {
   static NativeFile whole(NativeFormat format, Fingerprint content, FileChannel channel)
       throws IOException, FormatException {
     byte[] bytes = content.bytes();
-    NativeFile file = bytes == null ? format.map(channel) : format.read(bytes);
+    NativeFile file = format.open(bytes == null ? FileImage.map(channel) : FileImage.of(bytes));
     file.verify();
     return file;
   }

@@ -47,8 +47,7 @@ final class LmdbBuilder implements StoreBuilder {
 
   /** Rewrites a file with its own records. */
   static void compact(Path path, OpenOptions options, LmdbSettings settings) throws StoreException {
-    LmdbReader.Snapshot before = new LmdbReader(path, OpenOptions.Access.WRITE).whole();
-    try {
+    try (LmdbReader.Snapshot before = new LmdbReader(path, OpenOptions.Access.WRITE).whole()) {
       long mapBytes = settings.mapBytes();
       if (mapBytes == 0 && before != null) {
         mapBytes = before.file().facts().mapSize();
@@ -147,20 +146,21 @@ final class LmdbBuilder implements StoreBuilder {
       throws IOException, FormatException, StoreException {
     Ownership ownership = ownership();
     boolean lockMade = LockFile.make(path, ownership);
-    LmdbFile old = null;
     boolean done = false;
-    try (FileChannel held = LockFile.exclude(path, terms.options().lockWait())) {
-      old = old(ownRecords);
-      content.continueFrom(old == null ? 1 : Math.max(1, old.transaction()));
+    boolean isOfFormat = false;
+    try (FileChannel held = LockFile.exclude(path, terms.options().lockWait());
+        LmdbReader.Snapshot old = old(ownRecords)) {
+      isOfFormat = old != null;
+      content.continueFrom(old == null ? 1 : Math.max(1, old.file().transaction()));
       if (ownRecords && old != null) {
-        old.verify();
-        copy(old);
+        old.file().verify();
+        copy(old.file());
       }
       new Placement(real, content, ownership, terms.like()).replace();
       held.force(false);
       done = true;
     } finally {
-      if (!done && lockMade && old == null) {
+      if (!done && lockMade && !isOfFormat) {
         // nobody opens a file of another format by it
         Files.deleteIfExists(LockFile.of(path));
       }
@@ -168,10 +168,9 @@ final class LmdbBuilder implements StoreBuilder {
   }
 
   /** The file that is replaced, if it is of this format. */
-  private @Nullable LmdbFile old(boolean required) throws StoreException {
+  private LmdbReader.@Nullable Snapshot old(boolean required) throws StoreException {
     try {
-      LmdbReader.Snapshot snapshot = new LmdbReader(path, OpenOptions.Access.CREATE).damaged();
-      return snapshot == null ? null : snapshot.file();
+      return new LmdbReader(path, OpenOptions.Access.CREATE).damaged();
     } catch (StoreException e) {
       if (required) {
         throw e;
@@ -181,11 +180,12 @@ final class LmdbBuilder implements StoreBuilder {
   }
 
   private void copy(LmdbFile old) throws FormatException {
-    LmdbCursor cursor = old.scan();
-    while (cursor.next()) {
-      byte[] value = cursor.value();
-      content.add(cursor.key(), value);
-      Arrays.fill(value, (byte) 0);
+    try (LmdbCursor cursor = old.scan()) {
+      while (cursor.next()) {
+        byte[] value = cursor.value();
+        content.add(cursor.key(), value);
+        Arrays.fill(value, (byte) 0);
+      }
     }
   }
 

@@ -46,10 +46,17 @@ final class LmdbReader {
    *
    * @param fileKey which file it is, whatever its name
    */
-  record Snapshot(LmdbFile file, FileImage image, @Nullable Object fileKey) {
+  record Snapshot(LmdbFile file, FileImage image, @Nullable Object fileKey)
+      implements AutoCloseable {
     /** Whether its pages were not used again since it was read. */
     boolean isIntact() throws FormatException {
-      return !image.isMapped() || file.isNewest();
+      return !image.isWiped() && (!image.isMapped() || file.isNewest());
+    }
+
+    /** Overwrites what memory has of the file. */
+    @Override
+    public void close() {
+      image.wipe();
     }
   }
 
@@ -86,9 +93,14 @@ final class LmdbReader {
   private synchronized @Nullable Snapshot look() throws StoreException {
     long now = System.nanoTime();
     Snapshot snapshot = held;
-    if (snapshot == null || !isStill(snapshot)) {
-      snapshot = load(LmdbReader::forLookups, true);
-      held = snapshot;
+    if (snapshot == null || snapshot.image().isWiped() || !isStill(snapshot)) {
+      Snapshot next = load(LmdbReader::forLookups, true);
+      held = next;
+      if (snapshot != null) {
+        // whoever is still reading it notices, and reads again
+        snapshot.close();
+      }
+      snapshot = next;
     }
     lookedAt = now;
     return snapshot;
@@ -103,6 +115,14 @@ final class LmdbReader {
       return transaction(channel) == snapshot.file().transaction();
     } catch (IOException | FormatException e) {
       return false;
+    }
+  }
+
+  /** Overwrites what memory has of the file. Afterwards it would be read again. */
+  synchronized void wipe() {
+    Snapshot snapshot = held;
+    if (snapshot != null) {
+      snapshot.close();
     }
   }
 
@@ -135,7 +155,7 @@ final class LmdbReader {
   private void requireOutdated(Snapshot snapshot, FormatException e, int tries)
       throws StoreException {
     boolean outdated = snapshot.image().isMapped() && tries < READINGS_OF_DAMAGED;
-    if (!outdated) {
+    if (!outdated && !snapshot.image().isWiped()) {
       throw LmdbFailures.of(path, e);
     }
     held = null;
@@ -200,9 +220,16 @@ final class LmdbReader {
       throws IOException, FormatException {
     long before = transaction(channel);
     FileImage image = loader.load(channel);
-    LmdbFile file = LmdbFile.open(image);
-    boolean same = file.transaction() == before && transaction(channel) == before;
-    return same ? new Snapshot(file, image, fileKey) : null;
+    boolean same = false;
+    try {
+      LmdbFile file = LmdbFile.open(image);
+      same = file.transaction() == before && transaction(channel) == before;
+      return same ? new Snapshot(file, image, fileKey) : null;
+    } finally {
+      if (!same) {
+        image.wipe();
+      }
+    }
   }
 
   private static long transaction(FileChannel channel) throws IOException, FormatException {
@@ -210,7 +237,14 @@ final class LmdbReader {
     while (head.hasRemaining() && channel.read(head, head.position()) > 0) {
       // goes on until the head is full or the file ends
     }
-    return LmdbFile.open(FileImage.of(Arrays.copyOf(head.array(), head.position()))).transaction();
+    FileImage image = FileImage.of(Arrays.copyOf(head.array(), head.position()));
+    try {
+      return LmdbFile.open(image).transaction();
+    } finally {
+      // what follows the meta pages there holds records
+      image.wipe();
+      Arrays.fill(head.array(), (byte) 0);
+    }
   }
 
   private void pause(long millis) throws StoreException {

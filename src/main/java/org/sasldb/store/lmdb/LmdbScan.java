@@ -50,6 +50,13 @@ final class LmdbScan implements RecordCursor {
 
   @Override
   public void close() {
+    LmdbCursor open = cursor;
     cursor = null;
+    if (open != null) {
+      open.close();
+    }
+    if (snapshot != null) {
+      snapshot.close();
+    }
   }
 }

@@ -72,6 +72,7 @@ final class LmdbStore implements CredentialStore {
   public Optional<Secret> get(RecordKey key) throws StoreException {
     requireOpen();
     byte[] value = reader.find(key.toByteArray());
+    requireOpen();
     return value == null ? Optional.empty() : Optional.of(Secret.takeOver(value));
   }
 
@@ -111,20 +112,21 @@ final class LmdbStore implements CredentialStore {
     Turn turn = new Turn(real);
     try {
       while (true) {
-        LmdbReader.Snapshot snapshot = reader.whole();
-        Plan plan = Plan.of(Plan.content(snapshot), changes);
-        if (plan.failed() != null || !plan.changesSomething()) {
-          return plan.result();
-        }
-        requireKeys(plan);
-        if (snapshot == null && mayCreateAlone()) {
-          if (create(plan)) {
+        try (LmdbReader.Snapshot snapshot = reader.whole()) {
+          Plan plan = Plan.of(Plan.content(snapshot), changes);
+          if (plan.failed() != null || !plan.changesSomething()) {
             return plan.result();
           }
-          continue;
+          requireKeys(plan);
+          if (snapshot == null && mayCreateAlone()) {
+            if (create(plan)) {
+              return plan.result();
+            }
+            continue;
+          }
+          Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+          return change(snapshot, changes, turn, left);
         }
-        Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-        return change(snapshot, changes, turn, left);
       }
     } finally {
       turn.end();
@@ -215,5 +217,6 @@ final class LmdbStore implements CredentialStore {
   @Override
   public void close() {
     closed = true;
+    reader.wipe();
   }
 }

@@ -50,11 +50,10 @@ public final class LmdbStoreProvider implements StoreProvider {
 
   @Override
   public CheckReport check(Path path, OpenOptions options) throws StoreException {
-    LmdbReader.Snapshot snapshot = new LmdbReader(path, OpenOptions.Access.READ).damaged();
-    if (snapshot == null) {
-      throw LmdbFailures.empty(path);
-    }
-    try {
+    try (LmdbReader.Snapshot snapshot = new LmdbReader(path, OpenOptions.Access.READ).damaged()) {
+      if (snapshot == null) {
+        throw LmdbFailures.empty(path);
+      }
       CheckReport report = LmdbInfo.report(snapshot.file().check(), path);
       if (!snapshot.isIntact()) {
         throw LmdbFailures.restless(path);
@@ -80,8 +79,12 @@ public final class LmdbStoreProvider implements StoreProvider {
     }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       FileImage image = FileImage.load(channel);
-      return LmdbInfo.report(
-          LmdbSalvage.salvage(image, (key, value, doubt) -> take(sink, key, value, doubt)));
+      try {
+        return LmdbInfo.report(
+            LmdbSalvage.salvage(image, (key, value, doubt) -> take(sink, key, value, doubt)));
+      } finally {
+        image.wipe();
+      }
     } catch (FormatException e) {
       throw LmdbFailures.of(path, e);
     } catch (IOException e) {

@@ -234,6 +234,8 @@ final class NativeCommit implements Runnable {
       }
       try (CursorIterable<byte[]> entries = dbi.iterate(txn, KeyRange.atLeast(prefix))) {
         for (CursorIterable.KeyVal<byte[]> entry : entries) {
+          // the library copies the value, wanted or not
+          Arrays.fill(entry.val(), (byte) 0);
           if (!Plan.startsWith(entry.key(), prefix)) {
             return;
           }

@@ -116,13 +116,14 @@ record Plan(
   }
 
   private static void scan(LmdbFile file, byte[] prefix, KeyTaker taker) throws FormatException {
-    LmdbCursor cursor = file.scan();
-    while (cursor.next()) {
-      byte[] key = cursor.key();
-      if (startsWith(key, prefix)) {
-        taker.take(key);
-      } else if (Arrays.compareUnsigned(key, prefix) > 0) {
-        return;
+    try (LmdbCursor cursor = file.scan()) {
+      while (cursor.next()) {
+        byte[] key = cursor.key();
+        if (startsWith(key, prefix)) {
+          taker.take(key);
+        } else if (Arrays.compareUnsigned(key, prefix) > 0) {
+          return;
+        }
       }
     }
   }
