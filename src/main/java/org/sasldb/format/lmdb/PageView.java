@@ -38,7 +38,8 @@ final class PageView {
 
   /** Overwrites a page that is a copy of its own ({@link Pages#copy}); it is not read any more. */
   void wipe() {
-    Arrays.fill(b.array(), (byte) 0);
+    int from = b.arrayOffset() + base;
+    Arrays.fill(b.array(), from, from + size, (byte) 0);
   }
 
   /** Reads the page header; the nodes are not looked at. */
