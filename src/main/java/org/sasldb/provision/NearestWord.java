@@ -2,9 +2,10 @@ package org.sasldb.provision;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Guesses which word was meant. */
-final class NearestWord {
+public final class NearestWord {
   private static final int MOST_DIFFERENCES = 2;
   private static final int LONGEST = 40;
 
@@ -12,6 +13,13 @@ final class NearestWord {
 
   /** {@code "; is 'password' meant?"} where a word is near, otherwise the list of all words. */
   static String guess(String given, Collection<String> words) {
+    return find(given, words)
+        .map(word -> "; is '" + word + "' meant?")
+        .orElseGet(() -> "; it can be " + String.join(", ", words));
+  }
+
+  /** The word that differs least, and in no more than two letters. */
+  public static Optional<String> find(String given, Collection<String> words) {
     String best = "";
     int least = MOST_DIFFERENCES + 1;
     for (String word : words) {
@@ -21,9 +29,7 @@ final class NearestWord {
         best = word;
       }
     }
-    return best.isEmpty()
-        ? "; it can be " + String.join(", ", words)
-        : "; is '" + best + "' meant?";
+    return best.isEmpty() ? Optional.empty() : Optional.of(best);
   }
 
   /** A word for a message, cut where it is very long. */

@@ -66,6 +66,10 @@ final class Publications {
     try {
       long commits = commits();
       if (isUntouched(target, before) && before.commits() == commits) {
+        if (!hasItsAccess(target)) {
+          PublishedFiles.own(target.path(), TargetWriter.ownership(target));
+          return new Publication(target.location(), Outcome.PUBLISHED, before.records(), null);
+        }
         return new Publication(target.location(), Outcome.CURRENT, before.records(), null);
       }
       Optional<Publication> same = adoptSame(target, states, commits, force);
@@ -74,6 +78,11 @@ final class Publications {
       states.put(target, states.of(target).failed(String.valueOf(e.getMessage())));
       return new Publication(target.location(), Outcome.FAILED, before.records(), wrap(target, e));
     }
+  }
+
+  /** Whether the file of a target has the owner, group and mode that were asked for. */
+  static boolean hasItsAccess(Target target) throws StoreException {
+    return PublishedFiles.areOwned(target.path(), TargetWriter.ownership(target));
   }
 
   private static boolean isUntouched(Target target, TargetState state) throws StoreException {

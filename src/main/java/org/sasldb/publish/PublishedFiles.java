@@ -12,8 +12,13 @@ import org.sasldb.store.StoreFailures;
 
 /** The files that one store consists of, whatever its format, and the names beside a target. */
 final class PublishedFiles {
+  /** What LMDB calls the file in which its readers register. */
+  private static final String LOCK = "-lock";
+
   /** What the files of a store are called besides its name. */
-  private static final List<String> SUFFIXES = List.of("-lock", ".dir", ".pag", "");
+  private static final List<String> SUFFIXES = List.of(LOCK, ".dir", ".pag", "");
+
+  private static final int READ_BITS = 0444;
 
   private PublishedFiles() {}
 
@@ -85,10 +90,32 @@ final class PublishedFiles {
   static void own(Path name, Ownership ownership) throws StoreException {
     try {
       for (Path file : all(name)) {
-        ownership.applyTo(file);
+        wanted(file, ownership).applyTo(file);
       }
     } catch (IOException e) {
       throw StoreFailures.write(name, e);
     }
+  }
+
+  /** Whether the files of a store have their owner, group and mode. */
+  static boolean areOwned(Path name, Ownership ownership) throws StoreException {
+    try {
+      for (Path file : all(name)) {
+        if (!wanted(file, ownership).isThatOf(file)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      throw StoreFailures.read(name, e);
+    }
+  }
+
+  /** Whoever may read an LMDB file must be able to write its lock file (LMDB format, section 2). */
+  private static Ownership wanted(Path file, Ownership ownership) {
+    Integer mode = ownership.mode();
+    return mode == null || !String.valueOf(file.getFileName()).endsWith(LOCK)
+        ? ownership
+        : new Ownership(ownership.owner(), ownership.group(), mode | ((mode & READ_BITS) >> 1));
   }
 }

@@ -24,13 +24,15 @@ final class TargetLook {
     try {
       if (!Files.exists(target.recordFile()) && !Files.exists(target.path())) {
         state = TargetStatus.State.MISSING;
-      } else if (target.held()) {
-        state = TargetStatus.State.HELD;
       } else if (!Publications.isOurs(target, known)) {
         difference = difference(target, known);
         state = difference.isEmpty() ? TargetStatus.State.CURRENT : TargetStatus.State.CHANGED;
+      } else if (target.held()) {
+        state = TargetStatus.State.HELD;
       } else if (behind != 0) {
         state = TargetStatus.State.BEHIND;
+      } else if (!Publications.hasItsAccess(target)) {
+        state = TargetStatus.State.ACCESS_CHANGED;
       }
     } catch (StoreException e) {
       state = TargetStatus.State.UNREADABLE;

@@ -27,6 +27,8 @@ public record TargetStatus(
     BEHIND("behind"),
     /** It was put back, and stays so until it is published by hand. */
     HELD("held"),
+    /** It has what the store says, and another owner, group or mode than was asked for. */
+    ACCESS_CHANGED("owner, group or mode changed by another program"),
     /** There is no such file. */
     MISSING("missing"),
     /** Another program changed it. */

@@ -43,6 +43,22 @@ final class TargetUndo {
           "sasldb publish status -f " + folder,
           null);
     }
+    if (target.held()) {
+      throw new StoreException(
+          Failure.NO_SUCH_STORE,
+          target.path(),
+          "no older file is kept: it was put back already, and is held",
+          "sasldb publish run " + target.path() + " -f " + folder,
+          null);
+    }
+    if (PublishedFiles.all(target.path()).isEmpty()) {
+      throw new StoreException(
+          Failure.NO_SUCH_STORE,
+          target.path(),
+          "the published file is missing",
+          "sasldb publish run " + target.path() + " -f " + folder,
+          null);
+    }
     if (!force && !Publications.isOurs(target, state)) {
       throw new StoreException(
           Failure.TARGET_CHANGED,

@@ -44,6 +44,14 @@ public record Ownership(
     return (Integer) Objects.requireNonNull(Files.getAttribute(path, "unix:mode")) & PERMISSIONS;
   }
 
+  /** Whether a file has this owner, group and mode, as far as they are said. */
+  public boolean isThatOf(Path path) throws IOException {
+    Ownership now = of(path);
+    return (owner == null || owner.equals(now.owner))
+        && (group == null || group.equals(now.group))
+        && (mode == null || mode.equals(now.mode));
+  }
+
   /**
    * Gives a file this owner, group and mode; the mode last, because a change of owner takes bits
    * away, and so that at no time more users may read it than at the end.

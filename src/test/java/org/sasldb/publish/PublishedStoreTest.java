@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +95,97 @@ class PublishedStoreTest {
       published.run(published.targets(), false);
     }
     assertEquals(Map.of(JOE, "coffee", ANN, "milk"), world.records("target"));
+  }
+
+  @Test
+  void anUndoIsNotDoneTwiceAndNotOfAFileThatIsMissing() throws Exception {
+    Target target = world.target(StoreFormat.GDBM, "target");
+    world.add(target);
+    world.put(JOE, "coffee");
+    try (PublishedStore published = world.open()) {
+      published.undo(published.target(target.path()), false);
+      StoreException again =
+          assertThrows(
+              StoreException.class, () -> published.undo(published.target(target.path()), false));
+      assertTrue(again.hint().startsWith("sasldb publish run"), again.hint());
+      published.run(published.targets(), false);
+      Files.delete(target.path());
+      StoreException missing =
+          assertThrows(
+              StoreException.class, () -> published.undo(published.target(target.path()), false));
+      assertEquals(Failure.NO_SUCH_STORE, missing.failure());
+      published.run(published.targets(), false);
+    }
+    assertEquals(Map.of(JOE, "coffee"), world.records("target"));
+  }
+
+  @Test
+  void aHeldFileThatAnotherProgramChangedIsCalledChanged() throws Exception {
+    Target target = world.target(StoreFormat.BERKELEY, "target");
+    world.add(target);
+    world.put(JOE, "coffee");
+    try (PublishedStore published = world.open()) {
+      published.undo(published.target(target.path()), false);
+    }
+    assertEquals(TargetStatus.State.HELD, world.status().get(0).state());
+    world.foreign(
+        target.path(), ChangeSet.of("test").put(ANN, Published.secret("foreign")).build());
+    TargetStatus status = world.status().get(0);
+    assertEquals(TargetStatus.State.CHANGED, status.state());
+    assertTrue(status.difference().added().contains(ANN));
+  }
+
+  /** Else Postfix can not read it, or everybody can. */
+  @ParameterizedTest
+  @EnumSource(names = "JE", mode = EnumSource.Mode.EXCLUDE)
+  void anotherModeIsNoticedAndMended(StoreFormat format) throws Exception {
+    Target target =
+        new Target(
+            format,
+            world.path("target"),
+            new Target.Access(null, null, 0640),
+            Target.Selection.ALL,
+            false);
+    world.add(target);
+    world.put(ANN, "milk");
+    List<String> right = modes(target);
+    for (String wrong : List.of("rw-------", "rw-rw-rw-")) {
+      Files.setPosixFilePermissions(target.recordFile(), PosixFilePermissions.fromString(wrong));
+      assertEquals(TargetStatus.State.ACCESS_CHANGED, world.status().get(0).state());
+      world.heard();
+      world.commit(NOTHING);
+      assertEquals(List.of(Outcome.PUBLISHED), world.heard());
+      assertEquals(TargetStatus.State.CURRENT, world.status().get(0).state());
+      assertEquals(right, modes(target));
+    }
+  }
+
+  private static List<String> modes(Target target) throws IOException {
+    List<String> modes = new ArrayList<>();
+    for (Path file : PublishedFiles.all(target.path())) {
+      modes.add(
+          file.getFileName()
+              + " "
+              + PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+    return modes;
+  }
+
+  /** A reader of an LMDB file must be able to register in its lock file. */
+  @Test
+  void whoMayReadAnLmdbFileMayWriteItsLockFile() throws Exception {
+    Target target =
+        new Target(
+            StoreFormat.LMDB,
+            world.path("target"),
+            new Target.Access(null, null, 0640),
+            Target.Selection.ALL,
+            false);
+    world.add(target);
+    for (String value : List.of("milk", "water")) {
+      world.put(ANN, value);
+      assertEquals(List.of("target-lock rw-rw----", "target rw-r-----"), modes(target));
+    }
   }
 
   @ParameterizedTest

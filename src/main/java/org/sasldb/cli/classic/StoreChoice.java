@@ -7,9 +7,9 @@ import org.sasldb.store.HostStore;
 import org.sasldb.store.StoreLocation;
 
 /**
- * Which store a command works on: that of {@code -f}, else of {@code $SASLDB_PATH}, else of {@code
- * sasldb_path} in the configuration, else the host's. An empty {@code -f} means the host's, past
- * everything else.
+ * Which store a command works on: that of {@code -f}, else of {@code $SASLDB_PATH} or {@code
+ * $SASLDB_STORE}, else of {@code sasldb_path} in the configuration, else the host's. An empty
+ * {@code -f} means the host's, past everything else.
  *
  * @param location the store
  * @param isNewHostStore whether nobody named it and it does not exist yet
@@ -28,6 +28,9 @@ record StoreChoice(StoreLocation location, boolean isNewHostStore) {
     ByteString named = file;
     if (named == null) {
       named = environment.getUnlessEmpty("SASLDB_PATH");
+    }
+    if (named == null) {
+      named = environment.getUnlessEmpty("SASLDB_STORE");
     }
     if (named == null) {
       named = configured;

@@ -95,11 +95,22 @@ final class PublishAddCommand extends PublishVerb {
     try (PublishedStore published = open(running, access(running))) {
       List<Publication> done = new ArrayList<>();
       for (Target added : targets) {
+        noteReplaced(running, published, added);
         done.add(published.add(added, force));
       }
       report(running, done);
     }
     return ExitStatus.OK;
+  }
+
+  /** To add a target that is one already changes what is said of it. */
+  private static void noteReplaced(Session running, PublishedStore published, Target added)
+      throws StoreException {
+    for (Target before : published.targets()) {
+      if (before.path().equals(added.path()) && !before.equals(added)) {
+        running.messages().note("it was a target already, and was: " + text(before));
+      }
+    }
   }
 
   /** The store of this host may come into being by this; a name that leads nowhere is a mistake. */

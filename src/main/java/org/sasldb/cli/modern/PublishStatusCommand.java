@@ -58,7 +58,16 @@ final class PublishStatusCommand extends PublishVerb {
     list(running, "  + ", status.difference().added());
     list(running, "  ~ ", status.difference().changed());
     list(running, "  - ", status.difference().missing());
-    if (status.state() == TargetStatus.State.CHANGED) {
+    hint(running, status);
+  }
+
+  private static void hint(Session running, TargetStatus status) {
+    String run = "sasldb publish run " + status.target().path();
+    if (status.state() == TargetStatus.State.HELD) {
+      running.messages().hint(run + " publishes to it again");
+    } else if (status.state().isOwed() && status.state() != TargetStatus.State.CHANGED) {
+      running.messages().hint(run);
+    } else if (status.state() == TargetStatus.State.CHANGED) {
       running
           .messages()
           .hint(

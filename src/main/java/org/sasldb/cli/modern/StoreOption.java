@@ -1,9 +1,15 @@
 package org.sasldb.cli.modern;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.provision.NearestWord;
 import org.sasldb.store.HostStore;
+import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
 import picocli.CommandLine.Option;
 
@@ -57,10 +63,29 @@ final class StoreOption {
     return new Choice(location(name), origin, false);
   }
 
+  /** A file may have a colon in its name; one that does not exist is rather a typing error. */
+  private static void requireNoMistypedFormat(String name, StoreLocation location)
+      throws CommandException {
+    int colon = name.indexOf(':');
+    if (location.declared() != null || colon <= 0 || name.lastIndexOf('/', colon) >= 0) {
+      return;
+    }
+    List<String> formats = Arrays.stream(StoreFormat.values()).map(StoreFormat::prefix).toList();
+    Optional<String> meant = NearestWord.find(name.substring(0, colon), formats);
+    if (meant.isPresent() && !Files.exists(location.path(), LinkOption.NOFOLLOW_LINKS)) {
+      throw new CommandException(
+          CommandFailure.USAGE,
+          "'" + name + "': there is no such format; is '" + meant.get() + ":' meant?",
+          "for a file of that name: ./" + name);
+    }
+  }
+
   /** A store as a user names it. */
   static StoreLocation location(String name) throws CommandException {
     try {
-      return StoreLocation.parse(name);
+      StoreLocation location = StoreLocation.parse(name);
+      requireNoMistypedFormat(name, location);
+      return location;
     } catch (InvalidPathException e) {
       throw new CommandException(
           CommandFailure.USAGE, "'" + name + "': not a path name: " + e.getReason(), "", e);

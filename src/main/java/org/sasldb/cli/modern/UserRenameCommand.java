@@ -51,8 +51,13 @@ final class UserRenameCommand extends UserVerb {
     Account to = target(settings, from.account());
     RenameUser change = new RenameUser(from.account(), to, dropLegacy);
     UserPlan plan = commit(running, choice, false, List.of(change)).get(0);
-    boolean taken = plan.outcome() == UserOutcome.EXISTS;
-    UserReport.requireDone(plan, taken ? new RealmOption.Named(to, "") : from);
+    if (plan.outcome() == UserOutcome.EXISTS) {
+      throw new CommandException(
+          CommandFailure.USER_EXISTS,
+          to + " has a secret in the store, and would be replaced",
+          "take another name, or first: sasldb user delete " + to);
+    }
+    UserReport.requireDone(plan, from);
     if (!plan.properties().isEmpty()) {
       running
           .messages()

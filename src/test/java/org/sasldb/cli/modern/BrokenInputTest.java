@@ -62,6 +62,8 @@ class BrokenInputTest {
         c("64 E2001", "usr list -f F/good.db"),
         c("64 E2001", "user"),
         c("64 E2001", "user lst -f F/good.db"),
+        c("64 E2001", "user list -f berkley:F/good.db"),
+        c("64 E2001", "publish add gdmb:new -f F/je"),
         c("64 E2001", "user list --jsn -f F/good.db"),
         c("64 E2001", "user list extra -f F/good.db"),
         c("64 E2001", "user list --json --plain -f F/good.db"),
