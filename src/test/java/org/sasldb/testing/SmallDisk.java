@@ -56,6 +56,7 @@ public final class SmallDisk implements AutoCloseable {
 
   @Override
   public void close() {
-    Command.of("umount", place.toString()).run().expect(0);
+    // lazily: a program of the machine may be looking into it at this moment
+    Command.of("umount", "--lazy", place.toString()).run().expect(0);
   }
 }
