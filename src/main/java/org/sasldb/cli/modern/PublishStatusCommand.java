@@ -65,7 +65,7 @@ final class PublishStatusCommand extends PublishVerb {
     String run = "sasldb publish run " + status.target().path();
     if (status.state() == TargetStatus.State.HELD) {
       running.messages().hint(run + " publishes to it again");
-    } else if (status.state().isOwed() && status.state() != TargetStatus.State.CHANGED) {
+    } else if (status.state() == TargetStatus.State.ACCESS_CHANGED) {
       running.messages().hint(run);
     } else if (status.state() == TargetStatus.State.CHANGED) {
       running
