@@ -81,8 +81,12 @@ record FileIdentity(long inode, long size, long modified, String sha256) {
     }
   }
 
-  /** Whether a file has the same content. */
-  boolean hasContentOf(Path file) throws StoreException {
+  /** Whether a file is that one, or has its content. */
+  boolean isOf(Path file) throws StoreException {
+    return isThatOf(file) || hasContentOf(file);
+  }
+
+  private boolean hasContentOf(Path file) throws StoreException {
     try {
       return stamp(file).size == size && digest(file).equals(sha256);
     } catch (NoSuchFileException e) {

@@ -21,7 +21,8 @@ final class FolderFile {
   private FolderFile() {}
 
   /**
-   * Puts a file of mode 0600 and the owner of its folder in the place of the one before.
+   * Puts a file of mode 0600 and the owner of its folder in the place of the one before. After a
+   * loss of power it is there whole, or the one before is.
    *
    * @param synced whether it is on the disk when this returns
    */
@@ -43,9 +44,8 @@ final class FolderFile {
         while (bytes.hasRemaining()) {
           channel.write(bytes);
         }
-        if (synced) {
-          channel.force(true);
-        }
+        // whole before it gets its name, which may reach the disk at any time
+        channel.force(true);
       }
       Files.setPosixFilePermissions(next, mode);
       if (mode.equals(OWNER_ONLY)) {

@@ -1,6 +1,5 @@
 package org.sasldb.publish;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +10,14 @@ import org.sasldb.admin.Comparison;
 import org.sasldb.admin.Progress;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
+import org.sasldb.store.NdbmName;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Publication;
 import org.sasldb.store.Publication.Outcome;
 import org.sasldb.store.PublishedMark;
 import org.sasldb.store.Publishing;
 import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
 import org.sasldb.store.Stores;
 
@@ -28,6 +29,7 @@ final class Publications {
   private final CredentialStore store;
   private final Path folder;
   private final OpenOptions options;
+  private final TargetList list;
 
   /**
    * @param folder that of the store, links resolved
@@ -35,6 +37,7 @@ final class Publications {
   Publications(CredentialStore store, Path folder, OpenOptions options) {
     this.store = store;
     this.folder = folder;
+    this.list = new TargetList(folder);
     this.options =
         options.withPublishing(
             new Publishing(Publishing.Moment.NEVER, options.publishing().listener(), folder));
@@ -66,39 +69,62 @@ final class Publications {
     try {
       long commits = commits();
       if (isUntouched(target, before) && before.commits() == commits) {
-        if (!hasItsAccess(target)) {
-          PublishedFiles.own(target.path(), TargetWriter.ownership(target));
-          return new Publication(target.location(), Outcome.PUBLISHED, before.records(), null);
-        }
-        return new Publication(target.location(), Outcome.CURRENT, before.records(), null);
+        return mendAccess(target, states);
       }
       Optional<Publication> same = adoptSame(target, states, commits, force);
       return same.isPresent() ? same.get() : write(target, states, commits, force);
     } catch (StoreException e) {
+      settleAfter(e, target, states);
       states.put(target, states.of(target).failed(String.valueOf(e.getMessage())));
       return new Publication(target.location(), Outcome.FAILED, before.records(), wrap(target, e));
     }
   }
 
+  private static Publication mendAccess(Target target, TargetStates states) throws StoreException {
+    TargetState state = states.of(target);
+    boolean asWanted = hasItsAccess(target);
+    if (!asWanted) {
+      PublishedFiles.own(target, TargetWriter.ownership(target));
+    }
+    if (state.failure() != null) {
+      states.put(target, state.failed(null));
+    }
+    Outcome outcome = asWanted ? Outcome.CURRENT : Outcome.PUBLISHED;
+    return new Publication(target.location(), outcome, state.records(), null);
+  }
+
+  /** What cannot be settled now is settled by the next command; the first failure is the one. */
+  private void settleAfter(StoreException failure, Target target, TargetStates states) {
+    try {
+      settlement(target, states).settle(false);
+    } catch (StoreException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   /** Whether the file of a target has the owner, group and mode that were asked for. */
   static boolean hasItsAccess(Target target) throws StoreException {
-    return PublishedFiles.areOwned(target.path(), TargetWriter.ownership(target));
+    return PublishedFiles.areOwned(target, TargetWriter.ownership(target));
   }
 
   private static boolean isUntouched(Target target, TargetState state) throws StoreException {
     FileIdentity current = state.current();
-    return current != null && current.isThatOf(target.recordFile());
+    return current != null && current.isThatOf(target.fileInPlace());
   }
 
-  /** Whether a file is one that was published, or was about to be when a process was killed. */
+  /** Whether a file is the one that was published. */
   static boolean isOurs(Target target, TargetState state) throws StoreException {
-    return isKnown(target, state.current()) || isKnown(target, state.next());
+    return isOf(target, state.current());
   }
 
-  private static boolean isKnown(Target target, @Nullable FileIdentity identity)
+  private static boolean isOf(Target target, @Nullable FileIdentity identity)
       throws StoreException {
-    Path file = target.recordFile();
-    return identity != null && (identity.isThatOf(file) || identity.hasContentOf(file));
+    return identity != null && identity.isOf(target.fileInPlace());
+  }
+
+  /** Whether a file is the one that a process was about to publish when it was killed. */
+  static boolean wasBuilt(Target target, TargetState state) throws StoreException {
+    return state.begun() != null && isOf(target, state.begun().built());
   }
 
   /**
@@ -109,60 +135,63 @@ final class Publications {
   private Optional<Publication> adoptSame(
       Target target, TargetStates states, long commits, boolean force) throws StoreException {
     TargetState before = states.of(target);
-    boolean there = Files.exists(target.recordFile()) || Files.exists(target.path());
-    if (!there || (isOurs(target, before) && !before.changing())) {
+    if (!target.isThere() || isOurs(target, before)) {
       return Optional.empty();
     }
-    if (StoreLocation.of(target.path()).format() == target.format()) {
-      Comparison comparison = compare(target);
-      if (comparison.same()) {
-        PublishedFiles.own(target.path(), TargetWriter.ownership(target));
-        mark(target);
-        states.put(target, before.published(commits, comparison.right(), identity(target)));
-        return Optional.of(
-            new Publication(target.location(), Outcome.PUBLISHED, comparison.right(), null));
+    FileIdentity now = identity(target);
+    long records = force ? -1 : same(target);
+    if (records < 0) {
+      if (!force) {
+        throw changed(target, folder);
       }
-    }
-    if (before.changing() && settleUnchanged(target, states)) {
+      // nor is it read: it may be damaged
       return Optional.empty();
     }
-    if (!force) {
-      throw changed(target, folder);
+    PublishedFiles.own(target, TargetWriter.ownership(target));
+    mark(target);
+    states.put(target, before.published(commits, records, now));
+    return Optional.of(new Publication(target.location(), Outcome.PUBLISHED, records, null));
+  }
+
+  /** How many records a file has if they are those of the store; -1 if they are not. */
+  private long same(Target target) throws StoreException {
+    if (target.inPlace().format() != target.format()) {
+      return -1;
     }
-    return Optional.empty();
+    Comparison comparison = compare(target);
+    return comparison.same() ? comparison.right() : -1;
   }
 
   /**
-   * A process that was killed may have noted that it changes the file in place, and not have
-   * changed a record of it. Then it has those of the copy that was made of it just before.
+   * What is in the place of a target. What was published there and is no store any more is one file
+   * like that of Berkeley DB, which another one can take the place of.
+   *
+   * @throws StoreException if it is no store, or one whose programs read no file that is made here
    */
-  private boolean settleUnchanged(Target target, TargetStates states) throws StoreException {
-    FileIdentity now = identity(target);
-    if (!hasRecordsOfCopy(target)) {
-      return false;
-    }
-    // taken before the comparison, so that a change since then is not taken for ours
-    states.put(target, states.of(target).found(now));
-    return true;
-  }
-
-  private boolean hasRecordsOfCopy(Target target) throws StoreException {
-    for (Path copy : PublishedFiles.copies(target.path())) {
-      if (!PublishedFiles.all(copy).isEmpty() && hasRecordsOf(copy, target)) {
-        return true;
+  private static StoreLocation inPlace(Target target, TargetState before, boolean force)
+      throws StoreException {
+    try {
+      StoreLocation place = target.inPlace();
+      if (place.format() == StoreFormat.NDBM && NdbmName.of(target.path()).isBsd()) {
+        throw new StoreException(
+            Failure.READ_ONLY_FORMAT,
+            place.recordFile(),
+            "it is NDBM as a BSD makes it",
+            "sasldb store convert " + place.recordFile() + " berkeley:NEW-FILE",
+            null);
       }
+      return place;
+    } catch (StoreException e) {
+      if (!force || before.current() == null || e.failure() != Failure.NOT_A_STORE) {
+        throw e;
+      }
+      return StoreLocation.of(StoreFormat.BERKELEY, target.path());
     }
-    return false;
   }
 
-  private boolean hasRecordsOf(Path copy, Target target) throws StoreException {
-    OpenOptions reading =
-        options.withAccess(OpenOptions.Access.READ).withUse(OpenOptions.Use.LONG_LIVED);
-    StoreLocation location = StoreLocation.of(StoreLocation.of(copy).format(), copy);
-    try (CredentialStore kept = Stores.open(location, reading);
-        CredentialStore file = Stores.open(target.location(), reading)) {
-      return Comparison.of(kept, file, Progress.NONE).same();
-    }
+  /** Whether there is a file with other records at a place that nothing was published to. */
+  boolean isOccupied(Target target) throws StoreException {
+    return target.isThere() && same(target) < 0;
   }
 
   private static StoreException changed(Target target, Path folder) {
@@ -176,17 +205,20 @@ final class Publications {
 
   private Publication write(Target target, TargetStates states, long commits, boolean force)
       throws StoreException {
+    TargetState before = states.of(target);
+    StoreLocation place = inPlace(target, before, force);
     mark(target);
     Note note = new Note(target, states, folder, force);
     try (ProjectedStore shown = new ProjectedStore(store, target.selection())) {
-      long records = new TargetWriter(target, shown, options).write(states.of(target), note);
-      states.put(target, states.of(target).published(commits, records, identity(target)));
+      TargetWriter.Wanted wanted = new TargetWriter.Wanted(shown, false, commits);
+      long records = new TargetWriter(target, place, options).write(wanted, before, note);
+      settlement(target, states).end(records);
       return new Publication(target.location(), Outcome.PUBLISHED, records, null);
     }
   }
 
   private static @Nullable FileIdentity identity(Target target) throws StoreException {
-    return FileIdentity.of(target.recordFile()).orElse(null);
+    return FileIdentity.of(target.fileInPlace()).orElse(null);
   }
 
   /** Notes beside the target which store it belongs to. */
@@ -227,13 +259,54 @@ final class Publications {
     }
   }
 
-  /** Completes what a process that was killed began, before the store changes again. */
-  void completeInterrupted(List<Target> targets, TargetStates states) throws StoreException {
+  /**
+   * Ends what a process that was killed began, before the store changes again: later nobody could
+   * tell what it did.
+   *
+   * @return the targets, of which one that was being put back is held now
+   */
+  List<Target> settle(List<Target> targets, TargetStates states) throws StoreException {
+    boolean begun = false;
     for (Target target : targets) {
-      if (states.of(target).changing() && !target.held()) {
-        publish(target, states, false);
-      }
+      begun |= states.of(target).begun() != null;
+      settlement(target, states).settle(false);
     }
+    return begun ? list.read() : targets;
+  }
+
+  /**
+   * The same for one target.
+   *
+   * @param force whether it may end without knowing what was done
+   */
+  Target settle(Target target, TargetStates states, boolean force) throws StoreException {
+    settlement(target, states).settle(force);
+    return list.now(target);
+  }
+
+  /** Puts back what was there before a target was published last, and holds it. */
+  void undo(Target target, TargetStates states, boolean force) throws StoreException {
+    TargetState.Begun begun = states.of(target).begun();
+    Target now = settle(target, states, force);
+    if (begun != null && begun.undo() && now.held()) {
+      // done by a process that was killed before it could say so
+      if (!isOurs(now, states.of(now))) {
+        throw changed(now, folder);
+      }
+      return;
+    }
+    try {
+      StoreLocation place = inPlace(now, states.of(now), force);
+      new TargetUndo(now, place, this, folder, options).run(states, force);
+    } catch (StoreException e) {
+      settleAfter(e, now, states);
+      throw e;
+    }
+  }
+
+  /** That of what was begun at a target. */
+  Settlement settlement(Target target, TargetStates states) {
+    return new Settlement(this, target, states, list, options.withAccess(OpenOptions.Access.READ));
   }
 
   private StoreException wrap(Target target, StoreException e) {
@@ -259,28 +332,14 @@ final class Publications {
       implements TargetWriter.Journal {
     @Override
     public void requireOurs() throws StoreException {
-      TargetState state = states.of(target);
-      if (isKnown(target, state.next())) {
-        // put in place by a process that was killed before it could note it
-        states.put(target, state.found(state.next()));
-      } else if (!force && !isKnown(target, state.current())) {
+      if (!force && !isOurs(target, states.of(target))) {
         throw changed(target, folder);
       }
     }
 
     @Override
-    public void putting(FileIdentity built) throws StoreException {
-      states.put(target, states.of(target).putting(built));
-    }
-
-    @Override
-    public void changing() throws StoreException {
-      states.put(target, states.of(target).changingInPlace());
-    }
-
-    @Override
-    public void kept(TargetState.Previous previous) throws StoreException {
-      states.put(target, states.of(target).keeping(previous));
+    public void begin(TargetState.Begun what) throws StoreException {
+      states.put(target, states.of(target).beginning(what));
     }
   }
 }

@@ -119,23 +119,19 @@ public final class PublishedStore implements AutoCloseable {
     List<Target> targets = new ArrayList<>(targets());
     Optional<Target> known =
         targets.stream().filter(other -> other.path().equals(target.path())).findFirst();
-    TargetStates states = TargetStates.read(folder);
+    TargetStates states = new TargetStates(folder);
     if (known.isPresent()) {
+      publications.settle(known.get(), states, force);
       targets.set(targets.indexOf(known.get()), target);
-      TargetState state = states.of(target);
       // another selection or format: whatever was published is not what is wanted now
-      states.put(target, state.published(-1, state.records(), state.current()));
+      states.put(target, states.of(target).outdated());
+    } else if (!force && publications.isOccupied(target)) {
+      throw occupied(target);
     } else {
       targets.add(target);
     }
     list.write(targets);
-    Publication publication = publications.publish(target, states, force);
-    StoreException failure = publication.failure();
-    if (known.isEmpty() && failure != null && failure.failure() == Failure.TARGET_CHANGED) {
-      forget(target);
-      throw occupied(target);
-    }
-    return publication;
+    return publications.publish(target, states, force);
   }
 
   private void requireFree(Target target) throws StoreException {
@@ -165,17 +161,11 @@ public final class PublishedStore implements AutoCloseable {
 
   /** Forgets a target; its file stays, and belongs to nobody. */
   public void remove(Target target) throws StoreException {
-    forget(target);
-    for (Path copy : PublishedFiles.copies(target.path())) {
-      PublishedFiles.remove(copy);
-    }
-  }
-
-  private void forget(Target target) throws StoreException {
+    PublishedFiles.removeKept(target.path());
     List<Target> rest = new ArrayList<>(targets());
     rest.removeIf(other -> other.path().equals(target.path()));
     list.write(rest);
-    TargetStates.read(folder).retain(rest);
+    new TargetStates(folder).retain(rest);
     if (PublishedMark.storeOf(target.path()).filter(folder::equals).isPresent()) {
       TargetMark.remove(target.path());
     }
@@ -189,12 +179,12 @@ public final class PublishedStore implements AutoCloseable {
    */
   public List<Publication> run(List<Target> chosen, boolean force) throws StoreException {
     List<Publication> done = new ArrayList<>();
-    TargetStates states = TargetStates.read(folder);
+    TargetStates states = new TargetStates(folder);
     for (Target target : chosen) {
-      Target free = release(target);
+      Target free = release(publications.settle(target, states, force));
       Publication publication = publications.publish(free, states, force);
       if (publication.failure() == null) {
-        PublishedFiles.own(free.path(), TargetWriter.ownership(free));
+        PublishedFiles.own(free, TargetWriter.ownership(free));
       }
       done.add(publication);
     }
@@ -202,14 +192,7 @@ public final class PublishedStore implements AutoCloseable {
   }
 
   private Target release(Target target) throws StoreException {
-    return target.held() ? replace(target, target.withHeld(false)) : target;
-  }
-
-  private Target replace(Target target, Target by) throws StoreException {
-    List<Target> targets = new ArrayList<>(targets());
-    targets.replaceAll(other -> other.path().equals(target.path()) ? by : other);
-    list.write(targets);
-    return by;
+    return target.held() ? list.replace(target, target.withHeld(false)) : target;
   }
 
   /** Whether there is a target that is not as it should be. Changes nothing. */
@@ -220,7 +203,7 @@ public final class PublishedStore implements AutoCloseable {
   /** How all targets stand. Changes nothing. */
   public List<TargetStatus> status() throws StoreException {
     List<TargetStatus> all = new ArrayList<>();
-    TargetStates states = TargetStates.read(folder);
+    TargetStates states = new TargetStates(folder);
     long commits = publications.commits();
     for (Target target : targets()) {
       all.add(new TargetLook(store, options).at(target, states.of(target), commits));
@@ -236,9 +219,7 @@ public final class PublishedStore implements AutoCloseable {
    *     {@code force} is not given
    */
   public void undo(Target target, boolean force) throws StoreException {
-    TargetStates states = TargetStates.read(folder);
-    new TargetUndo(target, folder, options).run(states, force);
-    replace(target, target.withHeld(true));
+    publications.undo(target, new TargetStates(folder), force);
   }
 
   /**
@@ -248,10 +229,14 @@ public final class PublishedStore implements AutoCloseable {
    * @return null if the file has what the store says
    */
   public @Nullable Adoption adoption(Target target) throws StoreException {
+    TargetStates states = new TargetStates(folder);
+    if (options.access() != OpenOptions.Access.READ) {
+      publications.settle(target, states, true);
+    }
     try (ProjectedStore shown = new ProjectedStore(store, target.selection());
         CredentialStore file =
             Stores.open(target.location(), options.withAccess(OpenOptions.Access.READ))) {
-      OwnChanges own = OwnChanges.since(store, TargetStates.read(folder).of(target).commits());
+      OwnChanges own = OwnChanges.since(store, states.of(target).oldestCommits());
       own.requireComplete(target);
       TargetDifference foreign = own.without(TargetDifference.of(shown, file));
       return Adoption.of(foreign, file, shown::shows);
@@ -260,8 +245,8 @@ public final class PublishedStore implements AutoCloseable {
 
   /** Takes such a change into the store and publishes it to all targets. */
   public List<Publication> adopt(Target target, Adoption adoption) throws StoreException {
-    TargetStates states = TargetStates.read(folder);
-    publications.completeInterrupted(targets(), states);
+    TargetStates states = new TargetStates(folder);
+    publications.settle(targets(), states);
     CommitResult result = store.commit(adoption.changes());
     if (!(result instanceof CommitResult.Committed)) {
       throw new IllegalStateException("a change without conditions was refused: " + result);

@@ -86,17 +86,14 @@ final class PublishingStore implements CredentialStore, HistoryKeeper {
     turn.lock();
     try {
       Publishing.Moment moment = options.publishing().moment();
-      if (moment == Publishing.Moment.NEVER) {
-        return store.commit(changes);
-      }
       Publications publications = new Publications(store, folder, options);
-      List<Target> targets = new TargetList(folder).read();
-      TargetStates states = TargetStates.read(folder);
-      publications.completeInterrupted(targets, states);
+      TargetStates states = new TargetStates(folder);
+      List<Target> targets = publications.settle(new TargetList(folder).read(), states);
       CommitResult result = store.commit(changes);
       if (moment == Publishing.Moment.AT_CLOSE) {
         owing = true;
-      } else if (result instanceof CommitResult.Committed) {
+      } else if (moment == Publishing.Moment.AT_COMMIT
+          && result instanceof CommitResult.Committed) {
         tell(publications.bringUpToDate(targets, states));
       }
       return result;
@@ -126,9 +123,10 @@ final class PublishingStore implements CredentialStore, HistoryKeeper {
         owing = false;
         turn.lock();
         try {
-          tell(
-              new Publications(store, folder, options)
-                  .bringUpToDate(new TargetList(folder).read(), TargetStates.read(folder)));
+          Publications publications = new Publications(store, folder, options);
+          TargetStates states = new TargetStates(folder);
+          List<Target> targets = publications.settle(new TargetList(folder).read(), states);
+          tell(publications.bringUpToDate(targets, states));
         } finally {
           turn.unlock();
         }

@@ -1,9 +1,11 @@
 package org.sasldb.publish;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.store.NdbmName;
+import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
 import org.sasldb.verifier.ScramMechanism;
@@ -71,5 +73,27 @@ public record Target(
   /** The file that holds the records. */
   Path recordFile() {
     return format == StoreFormat.NDBM ? NdbmName.of(path).file() : path;
+  }
+
+  /**
+   * The file that holds records in this place now, which can be of another format: until the target
+   * is published in its own, or after an undo. Whether it exists or not.
+   */
+  Path fileInPlace() {
+    return StoreLocation.of(path).recordFile();
+  }
+
+  /** Whether there is anything in its place. */
+  boolean isThere() {
+    return Files.exists(fileInPlace());
+  }
+
+  /**
+   * What is in its place, by the format of its content.
+   *
+   * @throws StoreException if it is no store
+   */
+  StoreLocation inPlace() throws StoreException {
+    return StoreLocation.of(StoreLocation.of(path).format(), path);
   }
 }

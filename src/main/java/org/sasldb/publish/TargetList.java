@@ -117,6 +117,27 @@ public final class TargetList {
     FolderFile.write(file(), text, true);
   }
 
+  /** Marks a target as held. */
+  void hold(Target target) throws StoreException {
+    replace(target, target.withHeld(true));
+  }
+
+  /** A target as it is in the list; as it is given if it is not there. */
+  Target now(Target target) throws StoreException {
+    return read().stream()
+        .filter(other -> other.path().equals(target.path()))
+        .findFirst()
+        .orElse(target);
+  }
+
+  /** Puts another target in the place of the one with its path, and returns it. */
+  Target replace(Target target, Target by) throws StoreException {
+    List<Target> targets = new ArrayList<>(read());
+    targets.replaceAll(other -> other.path().equals(target.path()) ? by : other);
+    write(targets);
+    return by;
+  }
+
   /** Writes what a target is as members of a JSON object. */
   public static void describe(JsonStringWriter out, Target target) {
     out.value("format", target.format().prefix());

@@ -1,6 +1,6 @@
 package org.sasldb.publish;
 
-import java.nio.file.Files;
+import org.jspecify.annotations.Nullable;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
@@ -18,36 +18,63 @@ final class TargetLook {
 
   TargetStatus at(Target target, TargetState known, long commits) {
     long behind = known.commits() < 0 ? -1 : commits - known.commits();
-    TargetStatus.State state = TargetStatus.State.CURRENT;
     TargetDifference difference = TargetDifference.NONE;
+    TargetStatus.State state;
     String failure = known.failure();
     try {
-      if (!Files.exists(target.recordFile()) && !Files.exists(target.path())) {
-        state = TargetStatus.State.MISSING;
-      } else if (!Publications.isOurs(target, known)) {
+      state = withoutReading(target, known, behind);
+      if (state == null) {
         difference = difference(target, known);
-        state = difference.isEmpty() ? TargetStatus.State.CURRENT : TargetStatus.State.CHANGED;
-      } else if (target.held()) {
-        state = TargetStatus.State.HELD;
-      } else if (behind != 0) {
-        state = TargetStatus.State.BEHIND;
-      } else if (!Publications.hasItsAccess(target)) {
-        state = TargetStatus.State.ACCESS_CHANGED;
+        state = ofDifference(difference, known);
       }
     } catch (StoreException e) {
       state = TargetStatus.State.UNREADABLE;
       failure = e.getMessage();
     }
-    return new TargetStatus(target, state, known.records(), behind, difference, failure);
+    return new TargetStatus(
+        target, state, known.records(), behind, difference, state.isOwed() ? failure : null);
   }
 
+  /** How a target stands; null if that depends on its records. */
+  private static TargetStatus.@Nullable State withoutReading(
+      Target target, TargetState known, long behind) throws StoreException {
+    if (!target.isThere()) {
+      return TargetStatus.State.MISSING;
+    }
+    if (!Publications.isOurs(target, known)) {
+      return Publications.wasBuilt(target, known) ? TargetStatus.State.INTERRUPTED : null;
+    }
+    if (known.begun() != null) {
+      return TargetStatus.State.INTERRUPTED;
+    }
+    if (target.held()) {
+      return TargetStatus.State.HELD;
+    }
+    if (behind != 0) {
+      return TargetStatus.State.BEHIND;
+    }
+    return Publications.hasItsAccess(target)
+        ? TargetStatus.State.CURRENT
+        : TargetStatus.State.ACCESS_CHANGED;
+  }
+
+  private static TargetStatus.State ofDifference(TargetDifference found, TargetState known) {
+    if (!found.isEmpty()) {
+      return TargetStatus.State.CHANGED;
+    }
+    return known.begun() == null ? TargetStatus.State.CURRENT : TargetStatus.State.INTERRUPTED;
+  }
+
+  /**
+   * What another program changed. Where all differences are the store's own, they are all told: it
+   * is still not the file that was published. After an interrupted publication it may be.
+   */
   private TargetDifference difference(Target target, TargetState known) throws StoreException {
     try (ProjectedStore shown = new ProjectedStore(store, target.selection());
         CredentialStore file = Stores.open(target.location(), options)) {
       TargetDifference whole = TargetDifference.of(shown, file);
-      OwnChanges own = OwnChanges.since(store, known.commits());
-      TargetDifference foreign = own.without(whole);
-      return foreign.isEmpty() ? whole : foreign;
+      TargetDifference foreign = OwnChanges.since(store, known.oldestCommits()).without(whole);
+      return foreign.isEmpty() && known.begun() == null ? whole : foreign;
     }
   }
 }

@@ -9,8 +9,7 @@ import org.sasldb.store.StoreFormat;
  * @param commits how many commits the store had then; -1 if nothing was published yet
  * @param records how many records the file has
  * @param current the file as it was published; null if none was
- * @param next the file that was about to take its place; null if none was
- * @param changing whether the file was about to be made, or changed in place
+ * @param begun what was begun since and not noted as ended; null if nothing was
  * @param previous the file before it, kept to be put back; null if there is none
  * @param failure why the last attempt failed; null if it did not
  */
@@ -18,12 +17,11 @@ record TargetState(
     long commits,
     long records,
     @Nullable FileIdentity current,
-    @Nullable FileIdentity next,
-    boolean changing,
+    @Nullable Begun begun,
     @Nullable Previous previous,
     @Nullable String failure) {
   /** Nothing was published. */
-  static final TargetState NONE = new TargetState(-1, 0, null, null, false, null, null);
+  static final TargetState NONE = new TargetState(-1, 0, null, null, null, null);
 
   /**
    * A file that was kept.
@@ -35,33 +33,97 @@ record TargetState(
    */
   record Previous(StoreFormat format, long commits, long records, int mode) {}
 
-  /** About to put a file in place. */
-  TargetState putting(FileIdentity built) {
-    return new TargetState(commits, records, current, built, false, previous, failure);
+  /** How a file comes to have other records. */
+  enum Way {
+    /** It is made where none was. */
+    MAKE,
+    /** Another file takes its place. */
+    EXCHANGE,
+    /** It is changed in place. */
+    CHANGE
   }
 
-  /** About to make the file, or to change it in place. */
-  TargetState changingInPlace() {
-    return new TargetState(commits, records, current, null, true, previous, failure);
+  /**
+   * A publication, or an undo, that a process began. It is noted before anything is altered, so
+   * that whoever comes after a process that was killed can tell what it did.
+   *
+   * @param way how it is done
+   * @param undo whether the file gets back what it had before
+   * @param built the file that is to take the place, or, once it is changed, the changed one; null
+   *     as long as it is not known
+   * @param commits what is published then
+   * @param records how many records that is, as far as it is known
+   * @param kept what is kept then of the file as it is now; null if there is none
+   */
+  record Begun(
+      Way way,
+      boolean undo,
+      @Nullable FileIdentity built,
+      long commits,
+      long records,
+      @Nullable Previous kept) {
+    /** The file has been altered. */
+    private Begun altered(long nowRecords, @Nullable FileIdentity now) {
+      return new Begun(way, undo, now, commits, nowRecords, kept);
+    }
   }
 
-  /** Whoever was killed left this file in place. */
-  TargetState found(@Nullable FileIdentity inPlace) {
-    return new TargetState(commits, records, inPlace, null, false, previous, failure);
+  /** About to alter the file. */
+  TargetState beginning(Begun what) {
+    return new TargetState(commits, records, current, what, previous, failure);
   }
 
-  /** With another kept file. */
-  TargetState keeping(@Nullable Previous kept) {
-    return new TargetState(commits, records, current, next, changing, kept, failure);
+  /** What was begun is done, but for what is kept of the file before. */
+  TargetState altered(long nowRecords, @Nullable FileIdentity now) {
+    return beginning(required().altered(nowRecords, now));
   }
 
-  /** Published. */
+  /** What was begun is done, and what is kept has its name. */
+  TargetState ended() {
+    Begun done = required();
+    Previous kept = done.kept() == null ? previous : done.kept();
+    return new TargetState(done.commits(), done.records(), done.built(), null, kept, null);
+  }
+
+  private Begun required() {
+    if (begun == null) {
+      throw new IllegalStateException("nothing was begun");
+    }
+    return begun;
+  }
+
+  /** The file is still what it was, though it is not the same to look at. */
+  TargetState found(FileIdentity now) {
+    return new TargetState(commits, records, now, begun, previous, failure);
+  }
+
+  /** What was begun altered no record. */
+  TargetState abandoned() {
+    return new TargetState(commits, records, current, null, previous, failure);
+  }
+
+  /** Found to have what the store says. */
   TargetState published(long nowCommits, long nowRecords, @Nullable FileIdentity now) {
-    return new TargetState(nowCommits, nowRecords, now, null, false, previous, null);
+    return new TargetState(nowCommits, nowRecords, now, null, previous, null);
   }
 
-  /** Not published. */
-  TargetState failed(String why) {
-    return new TargetState(commits, records, current, next, changing, previous, why);
+  /** What was begun may have been done, and another program changed the file since. */
+  TargetState abandonedKeeping(Previous kept) {
+    return new TargetState(commits, records, current, null, kept, failure);
+  }
+
+  /** Whatever was published is not what is wanted now. */
+  TargetState outdated() {
+    return new TargetState(-1, records, current, begun, previous, failure);
+  }
+
+  /** The last commit of which the file may still have records. */
+  long oldestCommits() {
+    return begun == null ? commits : Math.min(commits, begun.commits());
+  }
+
+  /** Why it was not published; null if nothing is wrong any more. */
+  TargetState failed(@Nullable String why) {
+    return new TargetState(commits, records, current, begun, previous, why);
   }
 }

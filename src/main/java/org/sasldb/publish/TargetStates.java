@@ -22,33 +22,28 @@ import org.sasldb.store.StoreFormat;
  * What was last published to each target, kept as {@code publications.json} in the folder of the
  * store. It can be done without: a target whose state is not known is compared record by record.
  */
-final class TargetStates {
+class TargetStates {
   static final String NAME = "publications.json";
 
   private final Path file;
   private final Map<Path, TargetState> states = new LinkedHashMap<>();
 
-  private TargetStates(Path file) {
-    this.file = file;
-  }
-
   /** Those of a store. */
-  static TargetStates read(Path folder) throws StoreException {
-    TargetStates states = new TargetStates(folder.resolve(NAME));
+  TargetStates(Path folder) throws StoreException {
+    file = folder.resolve(NAME);
     try {
-      JsonObject all = JsonParser.object().from(Files.readString(states.file));
+      JsonObject all = JsonParser.object().from(Files.readString(file));
       for (Map.Entry<String, Object> entry : all.entrySet()) {
-        states.states.put(Path.of(entry.getKey()), state((JsonObject) entry.getValue()));
+        states.put(Path.of(entry.getKey()), state((JsonObject) entry.getValue()));
       }
     } catch (NoSuchFileException e) {
       // nothing was published
     } catch (JsonParserException | RuntimeException e) {
-      // written without a sync, so that a crash may have cut it
-      states.states.clear();
+      // whoever edited it by hand; what is known of the targets is found out anew
+      states.clear();
     } catch (IOException e) {
-      throw StoreFailures.read(states.file, e);
+      throw StoreFailures.read(file, e);
     }
-    return states;
   }
 
   /** That of a target. */
@@ -59,33 +54,45 @@ final class TargetStates {
   /** Keeps that of a target. */
   void put(Target target, TargetState state) throws StoreException {
     states.put(target.path(), state);
-    write();
+    // what was begun must be known before the file is altered; what is done can be found out
+    write(state.begun() != null);
   }
 
   /** Keeps those of these targets only. */
   void retain(List<Target> targets) throws StoreException {
     if (states.keySet().retainAll(targets.stream().map(Target::path).toList())) {
-      write();
+      write(false);
     }
   }
 
-  private void write() throws StoreException {
+  private void write(boolean synced) throws StoreException {
     JsonStringWriter out = JsonWriter.string().object();
     for (Map.Entry<Path, TargetState> entry : states.entrySet()) {
       write(out.object(entry.getKey().toString()), entry.getValue());
       out.end();
     }
-    FolderFile.write(file, out.end().done().getBytes(StandardCharsets.UTF_8), false);
+    FolderFile.write(file, out.end().done().getBytes(StandardCharsets.UTF_8), synced);
   }
 
   private static void write(JsonStringWriter out, TargetState state) {
     out.value("commits", state.commits()).value("records", state.records());
-    out.value("changing", state.changing()).value("failure", state.failure());
+    out.value("failure", state.failure());
     write(out, "current", state.current());
-    write(out, "next", state.next());
-    TargetState.Previous previous = state.previous();
+    write(out, "previous", state.previous());
+    TargetState.Begun begun = state.begun();
+    if (begun != null) {
+      out.object("begun").value("way", begun.way().name()).value("undo", begun.undo());
+      out.value("commits", begun.commits()).value("records", begun.records());
+      write(out, "built", begun.built());
+      write(out, "kept", begun.kept());
+      out.end();
+    }
+  }
+
+  private static void write(
+      JsonStringWriter out, String name, TargetState.@Nullable Previous previous) {
     if (previous != null) {
-      out.object("previous")
+      out.object(name)
           .value("format", previous.format().prefix())
           .value("commits", previous.commits())
           .value("records", previous.records())
@@ -110,10 +117,21 @@ final class TargetStates {
         entry.getLong("commits"),
         entry.getLong("records"),
         identity(entry.getObject("current")),
-        identity(entry.getObject("next")),
-        entry.getBoolean("changing"),
+        begun(entry.getObject("begun")),
         previous(entry.getObject("previous")),
         entry.getString("failure"));
+  }
+
+  private static TargetState.@Nullable Begun begun(@Nullable JsonObject entry) {
+    return entry == null
+        ? null
+        : new TargetState.Begun(
+            TargetState.Way.valueOf(entry.getString("way")),
+            entry.getBoolean("undo"),
+            identity(entry.getObject("built")),
+            entry.getLong("commits"),
+            entry.getLong("records"),
+            previous(entry.getObject("kept")));
   }
 
   private static @Nullable FileIdentity identity(@Nullable JsonObject entry) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param records how many records it got when it was last published
  * @param behind how many commits of the store it has not got; -1 if nothing was published yet
  * @param difference what another program changed in it; empty in every other state
- * @param failure why the last publication failed, or why the file cannot be read; null otherwise
+ * @param failure why the last publication failed, as long as that matters, or why the file cannot
+ *     be read; null otherwise
  */
 public record TargetStatus(
     Target target,
@@ -23,6 +24,8 @@ public record TargetStatus(
   public enum State {
     /** It has what the store says. */
     CURRENT("current"),
+    /** A process that was killed had begun to publish to it, or to put it back. */
+    INTERRUPTED("interrupted; the next change of the store completes it"),
     /** It is as it was published, and the store has changed since. */
     BEHIND("behind"),
     /** It was put back, and stays so until it is published by hand. */

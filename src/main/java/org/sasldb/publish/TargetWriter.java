@@ -2,9 +2,9 @@ package org.sasldb.publish;
 
 import java.io.IOException;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipalLookupService;
+import org.jspecify.annotations.Nullable;
 import org.sasldb.admin.Comparison;
 import org.sasldb.admin.Progress;
 import org.sasldb.record.CredentialRecord;
@@ -34,10 +34,8 @@ import org.sasldb.store.Stores;
  * readers keep open, is changed in place by one transaction.
  */
 final class TargetWriter {
-  private static final int MODE_OF_KEPT = 0600;
-
   private final Target target;
-  private final CredentialStore source;
+  private final StoreLocation place;
   private final OpenOptions options;
 
   /** What is noted on the way, so that a process that is killed leaves no riddle. */
@@ -49,80 +47,118 @@ final class TargetWriter {
      */
     void requireOurs() throws StoreException;
 
-    /** The built file is about to be put in place. */
-    void putting(FileIdentity built) throws StoreException;
-
-    /** The file is about to be made, or changed in place. */
-    void changing() throws StoreException;
-
-    /** The file that was there is kept. */
-    void kept(TargetState.Previous previous) throws StoreException;
+    /** The file is about to be altered. */
+    void begin(TargetState.Begun what) throws StoreException;
   }
 
   /**
-   * @param source what the target is to show
+   * What the file of a target is to become.
+   *
+   * @param records what it is to show
+   * @param undo whether that is what it had before
+   * @param commits how many commits of the store that is
+   */
+  record Wanted(CredentialStore records, boolean undo, long commits) {}
+
+  /** Makes a store that is to take the place of another one, and tells how many records it has. */
+  private interface Filling {
+    long fill(StoreLocation building) throws StoreException;
+  }
+
+  /**
+   * @param place what is in the place of the target
    * @param options with the publisher's name
    */
-  TargetWriter(Target target, CredentialStore source, OpenOptions options) {
+  TargetWriter(Target target, StoreLocation place, OpenOptions options) {
     this.target = target;
-    this.source = source;
+    this.place = place;
     this.options = options;
   }
 
   /**
-   * Publishes.
+   * Makes the file what is wanted. What it was before has the name of what is kept next when this
+   * returns; whoever notes the end keeps it.
    *
    * @param before what was published before
    * @return how many records the file has now
    */
-  long write(TargetState before, Journal journal) throws StoreException {
-    if (!exists()) {
-      return create(journal);
+  long write(Wanted wanted, TargetState before, Journal journal) throws StoreException {
+    if (!target.isThere()) {
+      return create(wanted, journal);
     }
-    StoreFormat present = StoreLocation.of(target.path()).format();
-    boolean inPlace = target.format() == StoreFormat.LMDB && present == StoreFormat.LMDB;
-    return inPlace ? change(before, journal) : exchange(present, before, journal);
+    CredentialStore source = wanted.records();
+    if (target.format() == StoreFormat.LMDB && place.format() == StoreFormat.LMDB) {
+      return change(wanted, before, journal);
+    }
+    Filling filling =
+        building -> {
+          build(source, building, terms(place.recordFile(), ownership(target), true));
+          return requireSame(source, building);
+        };
+    return exchange(target.format(), wanted, before, journal, filling);
   }
 
-  private boolean exists() {
-    return Files.exists(target.recordFile()) || Files.exists(target.path());
+  /**
+   * Puts a file that was kept in its place again, byte for byte.
+   *
+   * @param kept its records
+   * @param file the file
+   * @param mode the permission bits that it had there
+   */
+  void putBack(Wanted kept, StoreLocation file, int mode, TargetState before, Journal journal)
+      throws StoreException {
+    Filling filling =
+        building -> {
+          PublishedFiles.copy(file.path(), building.path());
+          PublishedFiles.own(building.path(), ownershipInPlace().withMode(mode));
+          return count(kept.records());
+        };
+    exchange(file.format(), kept, before, journal, filling);
   }
 
   /** Nobody reads a file that does not exist, so it is made where it is to be. */
-  private long create(Journal journal) throws StoreException {
-    journal.changing();
-    NewStore terms = new NewStore(null, ofNewFile(), false, 0, options);
-    build(target.location(), terms);
-    return requireSame(target.location());
-  }
-
-  private Ownership ofNewFile() throws StoreException {
+  private long create(Wanted wanted, Journal journal) throws StoreException {
+    TargetState.Way way = TargetState.Way.MAKE;
+    journal.begin(new TargetState.Begun(way, wanted.undo(), null, wanted.commits(), 0, null));
     Ownership given = ownership(target);
-    return new Ownership(
-        given.owner(), given.group(), given.mode() == null ? (Integer) MODE_OF_KEPT : given.mode());
+    Ownership ofNew = given.mode() == null ? given.withMode(PublishedFiles.MODE_OF_KEPT) : given;
+    build(wanted.records(), target.location(), terms(null, ofNew, false));
+    return requireSame(wanted.records(), target.location());
   }
 
-  private long exchange(StoreFormat present, TargetState before, Journal journal)
+  private long exchange(
+      StoreFormat format, Wanted wanted, TargetState before, Journal journal, Filling filling)
       throws StoreException {
-    StoreLocation building = StoreLocation.of(target.format(), sibling(".publishing"));
-    StoreLocation place = StoreLocation.of(present, target.path());
+    StoreLocation building = StoreLocation.of(format, PublishedFiles.building(target.path()));
+    Path kept = PublishedFiles.keptNext(target.path());
     try (HeldPlace held = Stores.hold(place, options)) {
       journal.requireOurs();
-      int mode = modeOf(place.recordFile());
-      build(building, new NewStore(place.recordFile(), ownership(target), true, 0, options));
-      long records = requireSame(building);
-      journal.putting(FileIdentity.of(building.recordFile()).orElseThrow());
-      Path kept = sibling(".previous-next");
+      long records = filling.fill(building);
       PublishedFiles.remove(kept);
-      if (!held.exchange(building.path(), target.format(), kept)) {
+      journal.begin(
+          new TargetState.Begun(
+              TargetState.Way.EXCHANGE,
+              wanted.undo(),
+              FileIdentity.of(building.recordFile()).orElseThrow(),
+              wanted.commits(),
+              records,
+              previous(before)));
+      if (!held.exchange(building.path(), format, kept)) {
         throw changed();
       }
-      PublishedFiles.move(kept, kept(), MODE_OF_KEPT);
-      journal.kept(new TargetState.Previous(present, before.commits(), before.records(), mode));
       return records;
     } finally {
       PublishedFiles.remove(building.path());
     }
+  }
+
+  private TargetState.Previous previous(TargetState before) throws StoreException {
+    Integer mode = ownershipInPlace().mode();
+    return new TargetState.Previous(
+        place.format(),
+        before.commits(),
+        before.records(),
+        mode == null ? PublishedFiles.MODE_OF_KEPT : mode);
   }
 
   private StoreException changed() {
@@ -134,38 +170,41 @@ final class TargetWriter {
         null);
   }
 
-  private long change(TargetState before, Journal journal) throws StoreException {
-    keepCopy(before, journal);
+  private long change(Wanted wanted, TargetState before, Journal journal) throws StoreException {
+    keepCopy();
     journal.requireOurs();
-    journal.changing();
+    TargetState.Previous kept = previous(before);
+    TargetState.Way way = TargetState.Way.CHANGE;
+    journal.begin(new TargetState.Begun(way, wanted.undo(), null, wanted.commits(), 0, kept));
     try (CredentialStore file =
         Stores.open(target.location(), options.withAccess(OpenOptions.Access.WRITE))) {
-      CommitResult result = file.commit(differences(file));
+      CommitResult result = file.commit(differences(wanted.records(), file));
       if (!(result instanceof CommitResult.Committed)) {
         throw changed();
       }
     }
-    PublishedFiles.own(target.path(), ownership(target));
-    return requireSame(target.location());
+    PublishedFiles.own(target, ownership(target));
+    return requireSame(wanted.records(), target.location());
   }
 
   /** What is in the file before it is changed, for an undo. */
-  private void keepCopy(TargetState before, Journal journal) throws StoreException {
-    StoreLocation next = StoreLocation.of(StoreFormat.LMDB, sibling(".previous-next"));
-    Ownership closed = new Ownership(null, null, MODE_OF_KEPT);
+  private void keepCopy() throws StoreException {
+    StoreLocation next = StoreLocation.of(StoreFormat.LMDB, PublishedFiles.keptNext(target.path()));
+    Ownership closed = new Ownership(null, null, PublishedFiles.MODE_OF_KEPT);
+    PublishedFiles.remove(next.path());
     try (CredentialStore file = Stores.open(target.location(), reading());
-        StoreBuilder builder =
-            Stores.build(next, new NewStore(target.path(), closed, true, 0, options))) {
+        StoreBuilder builder = Stores.build(next, terms(target.path(), closed, false))) {
       copy(file, builder);
       builder.finish();
     }
-    PublishedFiles.move(next.path(), kept(), MODE_OF_KEPT);
-    journal.kept(
-        new TargetState.Previous(
-            StoreFormat.LMDB, before.commits(), before.records(), modeOf(target.path())));
   }
 
-  private ChangeSet differences(CredentialStore file) throws StoreException {
+  private NewStore terms(@Nullable Path like, Ownership ownership, boolean replace) {
+    return new NewStore(like, ownership, replace, 0, options);
+  }
+
+  private ChangeSet differences(CredentialStore source, CredentialStore file)
+      throws StoreException {
     ChangeSet.Builder changes = ChangeSet.of("publish");
     try (RecordCursor cursor = source.scan()) {
       CredentialRecord entry;
@@ -187,7 +226,8 @@ final class TargetWriter {
     return changes.build();
   }
 
-  private void build(StoreLocation where, NewStore terms) throws StoreException {
+  private void build(CredentialStore source, StoreLocation where, NewStore terms)
+      throws StoreException {
     try (StoreBuilder builder = Stores.build(where, terms)) {
       copy(source, builder);
       builder.finish();
@@ -210,8 +250,18 @@ final class TargetWriter {
     }
   }
 
+  private static long count(CredentialStore records) throws StoreException {
+    long count = 0;
+    try (RecordCursor cursor = records.scan()) {
+      while (cursor.nextKey() != null) {
+        count++;
+      }
+    }
+    return count;
+  }
+
   /** Reads the file from the disk and compares it with what it is to show. */
-  private long requireSame(StoreLocation written) throws StoreException {
+  private long requireSame(CredentialStore source, StoreLocation written) throws StoreException {
     try (CredentialStore file =
         Stores.open(written, reading().withUse(OpenOptions.Use.LONG_LIVED))) {
       Comparison comparison = Comparison.of(source, file, Progress.NONE);
@@ -231,20 +281,11 @@ final class TargetWriter {
     return options.withAccess(OpenOptions.Access.READ);
   }
 
-  private Path sibling(String suffix) {
-    return PublishedFiles.sibling(target.path(), suffix);
-  }
-
-  private Path kept() {
-    return PublishedFiles.kept(target.path());
-  }
-
-  private static int modeOf(Path file) throws StoreException {
+  private Ownership ownershipInPlace() throws StoreException {
     try {
-      Integer mode = Ownership.of(file).mode();
-      return mode == null ? MODE_OF_KEPT : mode;
+      return Ownership.of(place.recordFile());
     } catch (IOException e) {
-      throw StoreFailures.read(file, e);
+      throw StoreFailures.read(place.path(), e);
     }
   }
 

@@ -27,6 +27,7 @@ public record Ownership(
   public static final Ownership UNCHANGED = new Ownership(null, null, null);
 
   private static final int PERMISSIONS = 07777;
+  private static final int READ_BITS = 0444;
 
   public Ownership {
     if (mode != null && (mode & ~PERMISSIONS) != 0) {
@@ -38,6 +39,19 @@ public record Ownership(
   public static Ownership of(Path path) throws IOException {
     PosixFileAttributes posix = Files.readAttributes(path, PosixFileAttributes.class);
     return new Ownership(posix.owner(), posix.group(), mode(path));
+  }
+
+  /** The same, but with these permission bits. */
+  public Ownership withMode(int bits) {
+    return new Ownership(owner, group, bits);
+  }
+
+  /**
+   * The same, but whoever may read may write too: so it is with the lock file of an LMDB file (LMDB
+   * format, section 2).
+   */
+  public Ownership writableByReaders() {
+    return mode == null ? this : withMode(mode | ((mode & READ_BITS) >> 1));
   }
 
   private static int mode(Path path) throws IOException {

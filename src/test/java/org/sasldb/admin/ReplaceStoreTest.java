@@ -1,10 +1,13 @@
 package org.sasldb.admin;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sasldb.record.RecordKey;
 import org.sasldb.store.Failure;
@@ -78,6 +82,26 @@ class ReplaceStoreTest {
     List<String> after = new ArrayList<>(names());
     after.removeIf(name -> name.contains("." + to.prefix() + "-20261124T020000Z"));
     assertEquals(before, after);
+  }
+
+  /** One file where Linux has two. */
+  @ParameterizedTest
+  @EnumSource(names = "JE", mode = EnumSource.Mode.EXCLUDE)
+  void theNdbmFileOfABsdThereAndBack(StoreFormat to) throws Exception {
+    Path file = folder.resolve("sasldb2.db");
+    try (InputStream vector = getClass().getResourceAsStream("/ndbm/bsd-users90.db")) {
+      Files.copy(vector, file);
+    }
+    Map<RecordKey, String> records = AnyStore.records(StoreLocation.of(path()));
+    byte[] before = Files.readAllBytes(file);
+    assertTrue(replacing().by(to).comparison().same());
+    assertEquals(to, StoreLocation.of(path()).format());
+    assertEquals(records, AnyStore.records(StoreLocation.of(path())));
+    assertFalse(Files.exists(file));
+
+    replacing().undo(false).orElseThrow();
+    assertArrayEquals(before, Files.readAllBytes(file));
+    assertEquals(records, AnyStore.records(StoreLocation.of(path())));
   }
 
   @Test

@@ -11,8 +11,7 @@ import static org.sasldb.publish.Published.JOE;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +23,6 @@ import org.sasldb.record.RecordKey;
 import org.sasldb.store.ChangeSet;
 import org.sasldb.store.Failure;
 import org.sasldb.store.OpenOptions;
-import org.sasldb.store.Ownership;
 import org.sasldb.store.Publication;
 import org.sasldb.store.Publication.Outcome;
 import org.sasldb.store.PublishedMark;
@@ -73,119 +71,6 @@ class PublishedStoreTest {
 
   private static Map<String, Object> stat(Path file) throws IOException {
     return Files.readAttributes(file, "unix:ino,size,lastModifiedTime,ctime");
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = "JE", mode = EnumSource.Mode.EXCLUDE)
-  void anUndoPutsTheFileBeforeBackAndHoldsIt(StoreFormat format) throws StoreException {
-    Target target = world.target(format, "target");
-    world.add(target);
-    world.put(JOE, "coffee");
-    try (PublishedStore published = world.open()) {
-      published.undo(published.target(target.path()), false);
-    }
-    assertEquals(Map.of(JOE, "tea"), world.records("target"));
-    assertEquals(Map.of(JOE, "coffee"), world.storeRecords());
-    world.heard();
-    world.put(ANN, "milk");
-    assertEquals(List.of(Outcome.HELD), world.heard());
-    assertEquals(Map.of(JOE, "tea"), world.records("target"));
-    assertEquals(TargetStatus.State.HELD, world.status().get(0).state());
-    try (PublishedStore published = world.open()) {
-      published.run(published.targets(), false);
-    }
-    assertEquals(Map.of(JOE, "coffee", ANN, "milk"), world.records("target"));
-  }
-
-  @Test
-  void anUndoIsNotDoneTwiceAndNotOfAFileThatIsMissing() throws Exception {
-    Target target = world.target(StoreFormat.GDBM, "target");
-    world.add(target);
-    world.put(JOE, "coffee");
-    try (PublishedStore published = world.open()) {
-      published.undo(published.target(target.path()), false);
-      StoreException again =
-          assertThrows(
-              StoreException.class, () -> published.undo(published.target(target.path()), false));
-      assertTrue(again.hint().startsWith("sasldb publish run"), again.hint());
-      published.run(published.targets(), false);
-      Files.delete(target.path());
-      StoreException missing =
-          assertThrows(
-              StoreException.class, () -> published.undo(published.target(target.path()), false));
-      assertEquals(Failure.NO_SUCH_STORE, missing.failure());
-      published.run(published.targets(), false);
-    }
-    assertEquals(Map.of(JOE, "coffee"), world.records("target"));
-  }
-
-  @Test
-  void aHeldFileThatAnotherProgramChangedIsCalledChanged() throws Exception {
-    Target target = world.target(StoreFormat.BERKELEY, "target");
-    world.add(target);
-    world.put(JOE, "coffee");
-    try (PublishedStore published = world.open()) {
-      published.undo(published.target(target.path()), false);
-    }
-    assertEquals(TargetStatus.State.HELD, world.status().get(0).state());
-    world.foreign(
-        target.path(), ChangeSet.of("test").put(ANN, Published.secret("foreign")).build());
-    TargetStatus status = world.status().get(0);
-    assertEquals(TargetStatus.State.CHANGED, status.state());
-    assertTrue(status.difference().added().contains(ANN));
-  }
-
-  /** Else Postfix can not read it, or everybody can. */
-  @ParameterizedTest
-  @EnumSource(names = "JE", mode = EnumSource.Mode.EXCLUDE)
-  void anotherModeIsNoticedAndMended(StoreFormat format) throws Exception {
-    Target target =
-        new Target(
-            format,
-            world.path("target"),
-            new Target.Access(null, null, 0640),
-            Target.Selection.ALL,
-            false);
-    world.add(target);
-    world.put(ANN, "milk");
-    List<String> right = modes(target);
-    for (String wrong : List.of("rw-------", "rw-rw-rw-")) {
-      Files.setPosixFilePermissions(target.recordFile(), PosixFilePermissions.fromString(wrong));
-      assertEquals(TargetStatus.State.ACCESS_CHANGED, world.status().get(0).state());
-      world.heard();
-      world.commit(NOTHING);
-      assertEquals(List.of(Outcome.PUBLISHED), world.heard());
-      assertEquals(TargetStatus.State.CURRENT, world.status().get(0).state());
-      assertEquals(right, modes(target));
-    }
-  }
-
-  private static List<String> modes(Target target) throws IOException {
-    List<String> modes = new ArrayList<>();
-    for (Path file : PublishedFiles.all(target.path())) {
-      modes.add(
-          file.getFileName()
-              + " "
-              + PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-    }
-    return modes;
-  }
-
-  /** A reader of an LMDB file must be able to register in its lock file. */
-  @Test
-  void whoMayReadAnLmdbFileMayWriteItsLockFile() throws Exception {
-    Target target =
-        new Target(
-            StoreFormat.LMDB,
-            world.path("target"),
-            new Target.Access(null, null, 0640),
-            Target.Selection.ALL,
-            false);
-    world.add(target);
-    for (String value : List.of("milk", "water")) {
-      world.put(ANN, value);
-      assertEquals(List.of("target-lock rw-rw----", "target rw-r-----"), modes(target));
-    }
   }
 
   @ParameterizedTest
@@ -375,27 +260,6 @@ class PublishedStoreTest {
   }
 
   @Test
-  void ownerAndModeStayThroughEveryPublicationAndAreMended() throws Exception {
-    Target target =
-        new Target(
-            StoreFormat.BERKELEY,
-            world.path("target"),
-            new Target.Access(null, null, 0640),
-            Target.Selection.ALL,
-            false);
-    world.add(target);
-    assertEquals(0640, Ownership.of(target.path()).mode());
-    world.put(ANN, "milk");
-    assertEquals(0640, Ownership.of(target.path()).mode());
-    assertEquals(0600, Ownership.of(world.path(".target.previous")).mode());
-    Files.setPosixFilePermissions(target.path(), PosixFilePermissions.fromString("rw-------"));
-    try (PublishedStore published = world.open()) {
-      published.run(published.targets(), false);
-    }
-    assertEquals(0640, Ownership.of(target.path()).mode());
-  }
-
-  @Test
   void aCopyOfThePublishedFileIsKnownByItsContent() throws Exception {
     Target target = world.target(StoreFormat.BERKELEY, "target");
     world.add(target);
@@ -414,6 +278,70 @@ class PublishedStoreTest {
     world.put(ANN, "milk");
     assertTrue(Files.isSymbolicLink(world.path("link")));
     assertEquals(world.storeRecords(), world.records("real"));
+  }
+
+  @Test
+  void aFailureThatWasMendedByHandIsForgotten() throws Exception {
+    Path real = Files.createDirectory(world.path("real"));
+    Path link = Files.createSymbolicLink(world.path("sub"), real);
+    world.add(world.target(StoreFormat.BERKELEY, "sub/target"));
+    Files.delete(link);
+    world.commit(NOTHING);
+    assertEquals(List.of(Outcome.FAILED), world.heard());
+    Files.createSymbolicLink(link, real);
+    assertEquals(TargetStatus.State.CURRENT, world.status().get(0).state());
+    assertNull(world.status().get(0).failure());
+    world.commit(NOTHING);
+    assertEquals(List.of(Outcome.CURRENT), world.heard());
+  }
+
+  @Test
+  void aFileThatIsOccupiedChangesNothing() throws Exception {
+    world.add(world.target(StoreFormat.BERKELEY, "first"));
+    Published other = new Published(Files.createDirectory(world.path("other")));
+    other.put(ANN, "foreign");
+    other.add(other.target(StoreFormat.BERKELEY, "file"));
+    Files.copy(other.path("file"), world.path("second"));
+    Path list = world.store().path().resolve("targets.json");
+    Map<String, Object> before = stat(list);
+    Target second = world.target(StoreFormat.BERKELEY, "second");
+    assertEquals(
+        Failure.STORE_EXISTS,
+        assertThrows(StoreException.class, () -> world.add(second)).failure());
+    assertEquals(before, stat(list));
+    assertFalse(Files.exists(PublishedMark.of(second.path())));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "JE", mode = EnumSource.Mode.EXCLUDE)
+  void aFileThatIsNoStoreAnyMoreIsOverwrittenByForceAlone(StoreFormat format) throws Exception {
+    Target target = world.target(format, "target");
+    world.add(target);
+    Files.write(target.recordFile(), new byte[20_000]);
+    world.put(ANN, "milk");
+    assertEquals(List.of(Outcome.FAILED), world.heard());
+    assertEquals(20_000, Files.size(target.recordFile()));
+    try (PublishedStore published = world.open()) {
+      assertNull(published.run(published.targets(), true).get(0).failure());
+    }
+    assertEquals(world.storeRecords(), world.records("target"));
+  }
+
+  /** A BSD's library reads no pair of files, and its own is only read here. */
+  @Test
+  void theFileOfABsdIsLeftAlone() throws Exception {
+    byte[] before;
+    try (var vector = getClass().getResourceAsStream("/ndbm/bsd-users90.db")) {
+      before = vector.readAllBytes();
+    }
+    Files.write(world.path("target.db"), before);
+    Target target = world.target(StoreFormat.NDBM, "target");
+    try (PublishedStore published = world.open()) {
+      StoreException refused = published.add(target, true).failure();
+      assertEquals(Failure.READ_ONLY_FORMAT, ((StoreException) refused.getCause()).failure());
+    }
+    assertTrue(Arrays.equals(before, Files.readAllBytes(world.path("target.db"))));
+    assertFalse(Files.exists(world.path("target.pag")));
   }
 
   @Test

@@ -65,8 +65,12 @@ final class PublishStatusCommand extends PublishVerb {
     String run = "sasldb publish run " + status.target().path();
     if (status.state() == TargetStatus.State.HELD) {
       running.messages().hint(run + " publishes to it again");
-    } else if (status.state() == TargetStatus.State.ACCESS_CHANGED) {
+    } else if (status.state() == TargetStatus.State.ACCESS_CHANGED
+        || status.state() == TargetStatus.State.INTERRUPTED) {
       running.messages().hint(run);
+    } else if (status.state() == TargetStatus.State.UNREADABLE) {
+      String force = "sasldb publish run --force " + status.target().path();
+      running.messages().hint("once it can be read, " + run + "; or " + force + " overwrites it");
     } else if (status.state() == TargetStatus.State.CHANGED) {
       running
           .messages()

@@ -84,10 +84,10 @@ final class FilePlace implements HeldPlace {
     return FileStamp.of(file).sameContent(stamp);
   }
 
-  /** The names that the old files get: those of a store of that name. */
-  private static List<Path> sameNames(Path name, StoreFormat format, List<Path> old) {
+  /** The names that the files of a store get when it gets another name. */
+  private static List<Path> sameNames(Path name, StoreFormat format, List<Path> files) {
     List<Path> names = new ArrayList<>();
-    for (Path file : old) {
+    for (Path file : files) {
       String whole = String.valueOf(file.getFileName());
       String suffix =
           switch (format) {
@@ -122,7 +122,7 @@ final class FilePlace implements HeldPlace {
   private boolean give(Path built, StoreFormat builtFormat, List<Path> old, List<Path> aside)
       throws IOException {
     List<Path> from = files(built, builtFormat);
-    List<Path> to = files(base(), builtFormat);
+    List<Path> to = sameNames(base(), builtFormat, from);
     for (int i = 0; i < from.size(); i++) {
       if (exists(from.get(i))) {
         operations.rename(from.get(i), to.get(i));

@@ -27,7 +27,6 @@ import org.sasldb.store.StoreException;
  */
 final class LockFile {
   private static final String SUFFIX = "-lock";
-  private static final int READ_BITS = 0444;
 
   /** With the 126 places for readers that the library has unless told otherwise (section 1). */
   private static final int LENGTH = 8192;
@@ -41,14 +40,6 @@ final class LockFile {
 
   static Path of(Path file) {
     return file.resolveSibling(file.getFileName() + SUFFIX);
-  }
-
-  /** The access that a lock file needs beside a data file with this one. */
-  static Ownership beside(Ownership data) {
-    Integer mode = data.mode();
-    return mode == null
-        ? data
-        : new Ownership(data.owner(), data.group(), mode | ((mode & READ_BITS) >> 1));
   }
 
   /**
@@ -75,7 +66,7 @@ final class LockFile {
           fresh,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.write(fresh, new byte[LENGTH]);
-      beside(data).applyTo(fresh);
+      data.writableByReaders().applyTo(fresh);
       Files.createLink(lock, fresh);
       return true;
     } catch (FileAlreadyExistsException e) {
