@@ -99,7 +99,7 @@ class ReplaceStoreTest {
     assertEquals(records, AnyStore.records(StoreLocation.of(path())));
     assertFalse(Files.exists(file));
 
-    replacing().undo(false).orElseThrow();
+    assertTrue(replacing().undo(false).orElseThrow().comparison().same());
     assertArrayEquals(before, Files.readAllBytes(file));
     assertEquals(records, AnyStore.records(StoreLocation.of(path())));
   }
