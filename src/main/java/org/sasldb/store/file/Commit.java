@@ -27,7 +27,8 @@ import org.sasldb.store.StoreFailures;
  *       over.
  * </ol>
  *
- * <p>When it throws, the file is as it was before.
+ * <p>When it throws, the file is as it was before, unless the failure says that it is torn: then a
+ * write in place failed, and putting the old content back failed too.
  */
 final class Commit {
   private static final int MOST_FURTHER_CHANGES = 20;
@@ -110,7 +111,16 @@ final class Commit {
 
   private void clearLeftovers() throws IOException {
     cleared = true;
-    leftovers.clear();
+    boolean done = false;
+    try {
+      leftovers.clear();
+      done = true;
+    } finally {
+      if (!done) {
+        // what is still there is for the next writer
+        litter.leave();
+      }
+    }
   }
 
   /** Nothing is made for a change that stores nothing. */
@@ -240,7 +250,7 @@ final class Commit {
 
   private @Nullable CommitResult replace(
       DatabaseFile database, Snapshot snapshot, Rewrite content, ChangePlan plan)
-      throws IOException, FormatException {
+      throws IOException, FormatException, StoreException {
     Replacer replacer = new Replacer(context, target, litter);
     Replacer.Outcome outcome = replacer.replace(database, snapshot, content);
     if (outcome == Replacer.Outcome.AGAIN) {
