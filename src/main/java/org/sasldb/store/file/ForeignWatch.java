@@ -67,8 +67,7 @@ final class ForeignWatch {
   /**
    * @param read gets what was read of the old file on the way, in the end of no use any more
    */
-  private void carryOver(
-      DatabaseFile old, Snapshot before, ChangePlan plan, List<Fingerprint> read)
+  private void carryOver(DatabaseFile old, Snapshot before, ChangePlan plan, List<Fingerprint> read)
       throws IOException, FormatException, StoreException {
     Fingerprint seen = before.content();
     NativeFile base = before.content().bytes() == null ? null : before.file();

@@ -204,9 +204,7 @@ final class Replacer {
         said.reason()
             .concat("; the old content could not be put back either, so the file is torn")
             .concat(kept ? " until the next change finishes this one" : ""),
-        kept
-            ? "sasldb store compact -f ".concat(name)
-            : "sasldb store check -f ".concat(name),
+        kept ? "sasldb store compact -f ".concat(name) : "sasldb store check -f ".concat(name),
         cause);
   }
 

@@ -69,13 +69,17 @@ class FaultTest {
     everyOperation(this::prepare, new Faults().refusing("createFolder", "Read-only file system"));
   }
 
-  /** Where putting the old content back fails too: the next writer finishes or undoes the change. */
+  /**
+   * Where putting the old content back fails too: the next writer finishes or undoes the change.
+   */
   @Test
   void everyTwoOperationsInPlace() throws Exception {
     everyTwoOperations(CHANGE, true);
   }
 
-  /** Each block may be the old one or the new one, so that records are whole and the change is not. */
+  /**
+   * Each block may be the old one or the new one, so that records are whole and the change is not.
+   */
   @Test
   void aChangeOfManyRecordsInPlaceIsNeverHalfDone() throws Exception {
     ChangeSet.Builder many = ChangeSet.of("many");

@@ -14,7 +14,9 @@ import org.sasldb.format.StructureReport;
 import org.sasldb.store.CheckReport;
 import org.sasldb.store.StoreFormat;
 
-/** A format whose files tell what is done to them: each image is kept, each lookup can be hooked. */
+/**
+ * A format whose files tell what is done to them: each image is kept, each lookup can be hooked.
+ */
 final class WatchedFormat implements NativeFormat {
   /** Something that happens to the image of a file just before it is asked. */
   interface Event {

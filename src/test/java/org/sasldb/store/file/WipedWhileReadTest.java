@@ -2,8 +2,14 @@ package org.sasldb.store.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,6 +83,22 @@ class WipedWhileReadTest {
     }
   }
 
+  /** Its pages were found sound before they were wiped. */
+  @Test
+  void aFileThatWasAskedBeforeIsAskedAgain() throws Exception {
+    AtomicInteger lookups = new AtomicInteger();
+    format.before(
+        image -> {
+          if (lookups.incrementAndGet() == 2) {
+            image.wipe();
+          }
+        });
+    try (CredentialStore store = open()) {
+      assertEquals(Optional.of("secret"), Accounts.password(store, "joe"));
+      assertEquals(Optional.of("secret"), Accounts.password(store, "joe"));
+    }
+  }
+
   @Test
   void aLookupThatIsNeverLeftAloneSaysSo() throws Exception {
     wipe(Integer.MAX_VALUE);
@@ -114,6 +136,60 @@ class WipedWhileReadTest {
     store.set(open());
     assertThrows(IllegalStateException.class, () -> store.get().get(Accounts.key("joe")));
     assertThrows(IllegalStateException.class, () -> store.get().info());
+    assertEquals(0, format.unwiped());
+  }
+
+  private FileStore openToChange(Faults faults) throws Exception {
+    StoreContext context =
+        new StoreContext(format, OpenOptions.creating(), faults, new HastyTicker());
+    return FileStore.open(folder.resolve("sasldb2"), context);
+  }
+
+  @Test
+  void aChangeLeavesNothing() throws Exception {
+    Path file = folder.resolve("sasldb2");
+    Path copy = Files.copy(file, folder.resolve("copy"));
+    Accounts.commit(copy, Accounts.put("theirs", "x"));
+    byte[] theirs = Files.readAllBytes(copy);
+    try (FileChannel old = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileStore store =
+            openToChange(
+                new Faults()
+                    .before("syncFolder", 1, () -> old.write(ByteBuffer.wrap(theirs), 0)))) {
+      store.commit(Accounts.put("ours", "y"));
+      assertEquals(Optional.of("x"), Accounts.password(store, "theirs"));
+    }
+    assertTrue(format.opened() > 3);
+    assertEquals(0, format.unwiped());
+  }
+
+  @Test
+  void aChangeOfADamagedFileLeavesNothing() throws Exception {
+    Path file = folder.resolve("sasldb2");
+    byte[] bytes = Files.readAllBytes(file);
+    Arrays.fill(bytes, 4096, bytes.length, (byte) 0x55);
+    Files.write(file, bytes);
+    try (FileStore store = openToChange(new Faults())) {
+      assertEquals(
+          Failure.DAMAGED,
+          Accounts.failure(() -> store.commit(Accounts.put("ours", "y"))).failure());
+    }
+    assertTrue(format.opened() > 3);
+    assertEquals(0, format.unwiped());
+  }
+
+  @Test
+  void finishingAChangeInPlaceLeavesNothing() throws Exception {
+    Path file = folder.resolve("sasldb2");
+    Path redo = Files.createDirectory(folder.resolve(".sasldb2.sasldb-1.tmp")).resolve("redo");
+    Files.copy(file, redo);
+    byte[] bytes = Files.readAllBytes(file);
+    Arrays.fill(bytes, 4096, bytes.length, (byte) 0x55);
+    Files.write(file, bytes);
+    try (FileStore store = openToChange(new Faults())) {
+      store.commit(Accounts.put("ours", "y"));
+      assertEquals(Optional.of("secret"), Accounts.password(store, "joe"));
+    }
     assertEquals(0, format.unwiped());
   }
 }
