@@ -140,7 +140,8 @@ final class LmdbReader {
 
   /** Has a state read anew that is held and of no use any more. */
   private synchronized void drop(Snapshot snapshot) {
-    if (held == snapshot) {
+    Snapshot now = held;
+    if (now != null && now.image() == snapshot.image()) {
       held = null;
     }
     snapshot.close();
@@ -161,14 +162,14 @@ final class LmdbReader {
     return ask(LmdbFile::facts);
   }
 
-  private interface Question<T extends @Nullable Object> {
-    T answer(LmdbFile file) throws FormatException;
+  private interface Question<T> {
+    @Nullable T answer(LmdbFile file) throws FormatException;
   }
 
   /**
    * An answer of a state that nobody wiped or changed until it was given; null if there is no file.
    */
-  private <T> @Nullable T ask(Question<@Nullable T> question) throws StoreException {
+  private <T> @Nullable T ask(Question<T> question) throws StoreException {
     int damaged = 0;
     for (int i = 0; i < MOST_READINGS; i++) {
       Snapshot snapshot = current();
@@ -176,7 +177,7 @@ final class LmdbReader {
         return null;
       }
       try {
-        T answer = question.answer(snapshot.file());
+        @Nullable T answer = question.answer(snapshot.file());
         if (snapshot.isIntact()) {
           return answer;
         }

@@ -132,8 +132,7 @@ class LmdbPlacesTest {
 
   /** A map of one megabyte is too small for the one record that is added. */
   private void replaceInVain() throws Exception {
-    NewStore terms =
-        new NewStore(file, Ownership.UNCHANGED, true, 1 << 20, OpenOptions.creating());
+    NewStore terms = new NewStore(file, Ownership.UNCHANGED, true, 1 << 20, OpenOptions.creating());
     try (StoreBuilder builder = new LmdbStoreProvider().build(file, terms)) {
       builder.add(new CredentialRecord(Stores.key("joe"), Stores.value("x".repeat(2 << 20))));
       assertThrows(StoreException.class, builder::finish);

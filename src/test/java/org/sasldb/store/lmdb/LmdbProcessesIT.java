@@ -121,7 +121,8 @@ class LmdbProcessesIT {
   void withoutTheTableOfMountsFilesAreChanged() throws Exception {
     Command.requireInstalled("unshare", "mount");
     String hide = "mount -t tmpfs none /proc && exec \"$@\"";
-    Command.Outcome possible = Command.of("unshare", "-Ur", "-m", "sh", "-c", hide, "sh", "true").run();
+    Command.Outcome possible =
+        Command.of("unshare", "-Ur", "-m", "sh", "-c", hide, "sh", "true").run();
     Assumptions.assumeTrue(possible.status() == 0, "/proc cannot be hidden: " + possible.errors());
     String java = System.getProperty("java.home");
     Command.of("unshare", "-Ur", "-m", "sh", "-c", hide, "sh", java + "/bin/java", "-Xmx64m")
