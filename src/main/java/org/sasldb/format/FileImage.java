@@ -56,12 +56,20 @@ public final class FileImage {
       throw new IOException("a file of " + size + " bytes is too large to be read into memory");
     }
     ByteBuffer bytes = ByteBuffer.allocate((int) size);
-    while (bytes.hasRemaining()) {
-      if (file.read(bytes, bytes.position()) < 0) {
-        return of(Arrays.copyOf(bytes.array(), bytes.position()));
+    boolean complete = false;
+    try {
+      while (bytes.hasRemaining()) {
+        if (file.read(bytes, bytes.position()) < 0) {
+          return of(Arrays.copyOf(bytes.array(), bytes.position()));
+        }
+      }
+      complete = true;
+      return of(bytes.array());
+    } finally {
+      if (!complete) {
+        Arrays.fill(bytes.array(), (byte) 0);
       }
     }
-    return of(bytes.array());
   }
 
   /**

@@ -13,6 +13,11 @@ interface Change {
   /** The change of that content. */
   ChangeSet on(NativeFile current) throws FormatException;
 
+  /** Overwrites the values of what {@link #on} gave, if they are not those of a caller. */
+  default void done(ChangeSet changes) {
+    // a caller wipes his own
+  }
+
   /** A change that is the same for every content. */
   record Fixed(ChangeSet changes) implements Change {
     @Override
@@ -42,13 +47,20 @@ interface Change {
       return changes.build();
     }
 
+    @Override
+    public void done(ChangeSet changes) {
+      changes.wipe();
+    }
+
     private void addStored(ChangeSet.Builder changes, NativeFile before) throws FormatException {
       RecordScan entries = theirs.entries();
       while (entries.next()) {
         byte[] key = entries.key();
         byte[] value = entries.value();
-        if (!own.decides(key) && !Arrays.equals(before.find(key), value)) {
+        if (!own.decides(key) && !isValue(before.find(key), value)) {
           changes.put(RecordKey.ofBytes(key), Secret.takeOver(value));
+        } else {
+          Arrays.fill(value, (byte) 0);
         }
       }
     }
@@ -57,10 +69,18 @@ interface Change {
       RecordScan entries = before.entries();
       while (entries.next()) {
         byte[] key = entries.key();
-        if (!own.decides(key) && theirs.find(key) == null) {
+        if (!own.decides(key) && isValue(theirs.find(key), null)) {
           changes.delete(RecordKey.ofBytes(key));
         }
       }
+    }
+
+    private static boolean isValue(byte @Nullable [] found, byte @Nullable [] value) {
+      boolean is = Arrays.equals(found, value);
+      if (found != null) {
+        Arrays.fill(found, (byte) 0);
+      }
+      return is;
     }
   }
 }

@@ -27,7 +27,8 @@ import org.sasldb.store.StoreFailures;
  *       over.
  * </ol>
  *
- * <p>When it throws, the file is as it was before.
+ * <p>When it throws, the file is as it was before, unless the failure says that it is torn: then a
+ * write in place failed, and putting the old content back failed too.
  */
 final class Commit {
   private static final int MOST_FURTHER_CHANGES = 20;
@@ -110,7 +111,16 @@ final class Commit {
 
   private void clearLeftovers() throws IOException {
     cleared = true;
-    leftovers.clear();
+    boolean done = false;
+    try {
+      leftovers.clear();
+      done = true;
+    } finally {
+      if (!done) {
+        // what is still there is for the next writer
+        litter.leave();
+      }
+    }
   }
 
   /** Nothing is made for a change that stores nothing. */
@@ -202,6 +212,16 @@ final class Commit {
       DatabaseFile database, Snapshot snapshot, Change change, boolean judge)
       throws IOException, FormatException, StoreException {
     ChangeSet changes = change.on(snapshot.file());
+    try {
+      return change(database, snapshot, changes, judge);
+    } finally {
+      change.done(changes);
+    }
+  }
+
+  private @Nullable CommitResult change(
+      DatabaseFile database, Snapshot snapshot, ChangeSet changes, boolean judge)
+      throws IOException, FormatException, StoreException {
     var failing = judge ? ChangePlan.failing(snapshot.file(), changes) : null;
     if (failing != null) {
       return new CommitResult.Refused(failing);
@@ -240,7 +260,7 @@ final class Commit {
 
   private @Nullable CommitResult replace(
       DatabaseFile database, Snapshot snapshot, Rewrite content, ChangePlan plan)
-      throws IOException, FormatException {
+      throws IOException, FormatException, StoreException {
     Replacer replacer = new Replacer(context, target, litter);
     Replacer.Outcome outcome = replacer.replace(database, snapshot, content);
     if (outcome == Replacer.Outcome.AGAIN) {
@@ -262,6 +282,15 @@ final class Commit {
     requireMayCreate();
     NativeFile nothing = context.format().empty();
     ChangeSet changes = change.on(nothing);
+    try {
+      return create(nothing, changes, judge);
+    } finally {
+      change.done(changes);
+    }
+  }
+
+  private @Nullable CommitResult create(NativeFile nothing, ChangeSet changes, boolean judge)
+      throws IOException, FormatException, StoreException {
     var failing = judge ? ChangePlan.failing(nothing, changes) : null;
     if (failing != null) {
       return new CommitResult.Refused(failing);

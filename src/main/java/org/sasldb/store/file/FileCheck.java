@@ -28,8 +28,12 @@ final class FileCheck {
   CheckReport run() throws StoreException {
     for (int i = 1; ; i++) {
       FileReader.Reading reading = reader.read();
-      CheckReport report = check(reading);
-      reading.wipe();
+      CheckReport report;
+      try {
+        report = check(reading);
+      } finally {
+        reading.wipe();
+      }
       boolean same = reading.isOf(reader.stamp());
       if (same && (report.sound() || i >= READINGS_OF_DAMAGED)) {
         return withAccess(report, reading.stamp());

@@ -152,6 +152,13 @@ class FileOutput implements WritableByteChannel {
       }
     }
 
+    /** Overwrites what is held in memory, be it written or not. */
+    void wipe() {
+      Arrays.fill(present.array(), (byte) 0);
+      blocks.forEach(block -> Arrays.fill(block.bytes().array(), (byte) 0));
+      heads.forEach(block -> Arrays.fill(block.bytes().array(), (byte) 0));
+    }
+
     private void writeHeads() throws IOException {
       if (!heads.isEmpty()) {
         operations.force(file);

@@ -31,6 +31,11 @@ final class FileReader {
     this.context = context;
   }
 
+  /** The name of the file. */
+  Path named() {
+    return named;
+  }
+
   /** What the system says of the file; null if there is none and none is needed. */
   @Nullable FileStamp stamp() throws StoreException {
     try {

@@ -83,6 +83,11 @@ final class FileStamp {
     return sameFile(other) && size == other.size && modified == other.modified;
   }
 
+  /** Whether the content of this file was changed later than anything about the other one. */
+  boolean isWrittenAfter(FileStamp other) {
+    return modified > other.changed;
+  }
+
   /** Whether owner, group and mode are the same. */
   boolean sameAccess(FileStamp other) {
     return uid == other.uid && gid == other.gid && mode == other.mode;

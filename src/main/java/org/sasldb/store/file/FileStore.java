@@ -33,7 +33,6 @@ final class FileStore implements CredentialStore {
   private final FileReader reader;
   private final HeldFile held;
   private volatile @Nullable FileStamp written;
-  private volatile boolean closed;
 
   private FileStore(Path path, StoreContext context) {
     this.path = path;
@@ -60,10 +59,9 @@ final class FileStore implements CredentialStore {
 
   @Override
   public StoreInfo info() throws StoreException {
-    requireOpen();
-    FileReader.Reading reading = held.current();
+    held.requireOpen();
     Map<String, Object> facts = new LinkedHashMap<>();
-    reading.file().describe(facts);
+    FileReader.Reading reading = held.describe(facts);
     FileStamp stamp = reading.stamp();
     if (stamp != null) {
       facts.put("fileBytes", stamp.size());
@@ -90,10 +88,9 @@ final class FileStore implements CredentialStore {
 
   @Override
   public Optional<Secret> get(RecordKey key) throws StoreException {
-    requireOpen();
+    held.requireOpen();
     try {
       byte[] value = held.find(key.toByteArray());
-      requireOpen();
       return value == null ? Optional.empty() : Optional.of(Secret.takeOver(value));
     } catch (FormatException e) {
       throw Kinds.failure(path, e);
@@ -102,7 +99,7 @@ final class FileStore implements CredentialStore {
 
   @Override
   public RecordCursor scan() throws StoreException {
-    requireOpen();
+    held.requireOpen();
     return new FileCursor(path, reader.readWhole());
   }
 
@@ -121,7 +118,7 @@ final class FileStore implements CredentialStore {
   }
 
   private <T> T write(Work<T> work) throws StoreException {
-    requireOpen();
+    held.requireOpen();
     if (context.options().access() == OpenOptions.Access.READ) {
       throw new StoreException(Failure.READ_ONLY, path, "it was opened to be read");
     }
@@ -155,15 +152,8 @@ final class FileStore implements CredentialStore {
     held.expire(written);
   }
 
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the store was closed");
-    }
-  }
-
   @Override
   public void close() {
-    closed = true;
-    held.wipe();
+    held.close();
   }
 }

@@ -40,15 +40,18 @@ final class Fingerprint {
   /** The bytes from the beginning up to a length, fewer if the file is cut meanwhile. */
   static byte[] readAll(FileChannel channel, long size) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(size));
-    while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) > 0) {
-      // a read may give less than is asked for
+    boolean complete = false;
+    try {
+      while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) > 0) {
+        // a read may give less than is asked for
+      }
+      complete = !buffer.hasRemaining();
+      return complete ? buffer.array() : Arrays.copyOf(buffer.array(), buffer.position());
+    } finally {
+      if (!complete) {
+        Arrays.fill(buffer.array(), (byte) 0);
+      }
     }
-    if (!buffer.hasRemaining()) {
-      return buffer.array();
-    }
-    byte[] all = Arrays.copyOf(buffer.array(), buffer.position());
-    Arrays.fill(buffer.array(), (byte) 0);
-    return all;
   }
 
   private static long checksum(FileChannel channel) throws IOException {

@@ -1,5 +1,7 @@
 package org.sasldb.store.file;
 
+import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
 import org.sasldb.store.StoreException;
@@ -13,12 +15,18 @@ import org.sasldb.store.StoreException;
  */
 final class HeldFile {
   private static final long LOOK_AGAIN_NANOS = 1_000_000;
-  private static final int MOST_READINGS = 20;
+
+  /** How often a file that is never left alone is read before its answer is taken for the truth. */
+  private static final int MOST_DOUBTS = 20;
+
+  /** How often a file is asked, should other threads read it anew each time meanwhile. */
+  private static final int MOST_QUESTIONS = 1000;
 
   private final FileReader reader;
   private final Ticker ticker;
   private volatile FileReader.@Nullable Reading held;
   private volatile long lookedAt;
+  private volatile boolean closed;
   private @Nullable FileStamp trusted;
 
   HeldFile(FileReader reader, Ticker ticker) {
@@ -37,6 +45,8 @@ final class HeldFile {
 
   /** Looks at the file, and reads it if it is not what is held. */
   private synchronized FileReader.Reading look() throws StoreException {
+    // here, where nobody can close it until what is read is held
+    requireOpen();
     long now = ticker.nanos();
     FileStamp stamp = reader.stamp();
     FileReader.Reading reading = held;
@@ -70,32 +80,85 @@ final class HeldFile {
     lookedAt = ticker.nanos() - LOOK_AGAIN_NANOS;
   }
 
-  /** The value of a key; null if there is none. */
+  /**
+   * The value of a key; null if there is none.
+   *
+   * <p>An answer from an image that another thread wiped meanwhile is none, and tells nothing of
+   * the file.
+   */
   byte @Nullable [] find(byte[] key) throws StoreException, FormatException {
     FileReader.Reading reading = current();
-    for (int i = 1; ; i++) {
+    FileStamp first = reading.stamp();
+    int doubts = 0;
+    for (int i = 0; i < MOST_QUESTIONS; i++) {
+      boolean last = doubts + 1 >= MOST_DOUBTS;
       try {
         byte[] value = reading.file().find(key);
-        if (!reading.isWiped() && (value != null || isBelieved(reading) || i == MOST_READINGS)) {
+        if (!reading.isWiped() && (value != null || last || isBelieved(reading))) {
           return value;
         }
+        wipe(value);
       } catch (FormatException e) {
-        boolean believed = !reading.isWiped() && isBelieved(reading);
-        if (e.kind() != FormatException.Kind.CORRUPT || believed || i == MOST_READINGS) {
+        if (!reading.isWiped() && last && !reading.isOf(first)) {
+          throw restless(e);
+        } else if (isToBeThrown(e, reading, last)) {
           throw e;
         }
       } catch (InternalError e) {
         // The JVM's word for a mapped page that is not in its file any more; it can come late.
-        if (i == MOST_READINGS) {
+        if (last && !reading.isWiped()) {
           throw FormatException.corrupt("file", "it was cut while it was read");
         }
       }
+      doubts += reading.isWiped() ? 0 : 1;
       reading = readAgain(reading);
+    }
+    throw restless(null);
+  }
+
+  private static void wipe(byte @Nullable [] value) {
+    if (value != null) {
+      Arrays.fill(value, (byte) 0);
     }
   }
 
-  /** Overwrites what memory has of the file. Afterwards it would be read again. */
-  synchronized void wipe() {
+  private boolean isToBeThrown(FormatException e, FileReader.Reading reading, boolean last)
+      throws StoreException {
+    return !reading.isWiped()
+        && (last || e.kind() != FormatException.Kind.CORRUPT || isBelieved(reading));
+  }
+
+  /**
+   * Has the records describe the file they are in.
+   *
+   * @return what was described
+   */
+  FileReader.Reading describe(Map<String, Object> facts) throws StoreException {
+    for (int i = 0; i < MOST_QUESTIONS; i++) {
+      FileReader.Reading reading = i == 0 ? current() : look();
+      reading.file().describe(facts);
+      if (!reading.isWiped()) {
+        return reading;
+      }
+      facts.clear();
+    }
+    throw restless(null);
+  }
+
+  private StoreException restless(@Nullable FormatException cause) {
+    return Kinds.restless(reader.named(), cause);
+  }
+
+  /** Refuses to go on once this was closed. */
+  void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the store was closed");
+    }
+  }
+
+  /** Overwrites what memory has of the file, which is not read again. */
+  synchronized void close() {
+    closed = true;
     FileReader.Reading reading = held;
     if (reading != null) {
       reading.wipe();
@@ -112,7 +175,7 @@ final class HeldFile {
 
   private FileReader.Reading readAgain(FileReader.Reading reading) throws StoreException {
     FileStamp stamp = reading.stamp();
-    if (reading.young() && stamp != null) {
+    if (reading.young() && stamp != null && !reading.isWiped()) {
       long age = stamp.age(ticker);
       reader.pause(Math.max(1, Math.min(SnapshotReader.QUIET, SnapshotReader.QUIET - age)));
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
 
@@ -22,10 +23,19 @@ final class InPlace {
 
   private final FileOperations operations;
   private final FileChannel file;
+  private boolean torn;
 
   InPlace(FileOperations operations, FileChannel file) {
     this.operations = operations;
     this.file = file;
+  }
+
+  /**
+   * Whether the file may hold neither content whole, because {@link #write} failed and the old
+   * content is not back.
+   */
+  boolean isTorn() {
+    return torn;
   }
 
   /**
@@ -38,10 +48,13 @@ final class InPlace {
     FileOutput.Counting count = new FileOutput.Counting(operations, file);
     content.writeTo(count);
     long oldSize = file.size();
+    boolean begun = false;
     try {
       claim(oldSize, count.position());
+      begun = true;
       overwrite(content, oldSize);
-    } catch (IOException e) {
+    } catch (IOException | FormatException | RuntimeException e) {
+      torn = begun;
       putBack(old, oldSize, e);
       throw e;
     }
@@ -56,22 +69,28 @@ final class InPlace {
 
   private void overwrite(Content content, long oldSize) throws IOException, FormatException {
     FileOutput.Correcting output = new FileOutput.Correcting(operations, file, oldSize);
-    content.writeTo(output);
-    output.finish();
+    try {
+      content.writeTo(output);
+      output.finish();
+    } finally {
+      output.wipe();
+    }
     if (output.position() < file.size()) {
       operations.truncate(file, output.position());
     }
     operations.force(file);
   }
 
-  private void putBack(byte @Nullable [] old, long oldSize, IOException failure) {
+  private void putBack(byte @Nullable [] old, long oldSize, Exception failure) {
     try {
       if (old == null) {
-        operations.truncate(file, Math.max(oldSize, 0));
+        operations.truncate(file, oldSize);
       } else {
+        torn = true;
         overwrite(new Bytes(old), file.size());
+        torn = false;
       }
-    } catch (IOException | FormatException e) {
+    } catch (IOException | FormatException | RuntimeException e) {
       failure.addSuppressed(e);
     }
   }
@@ -98,14 +117,18 @@ final class InPlace {
     @Override
     public void writeTo(WritableByteChannel out) throws IOException {
       ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-      long at = 0;
-      for (int n = channel.read(chunk, at); n > 0; n = channel.read(chunk, at)) {
-        chunk.flip();
-        while (chunk.hasRemaining()) {
-          out.write(chunk);
+      try {
+        long at = 0;
+        for (int n = channel.read(chunk, at); n > 0; n = channel.read(chunk, at)) {
+          chunk.flip();
+          while (chunk.hasRemaining()) {
+            out.write(chunk);
+          }
+          chunk.clear();
+          at += n;
         }
-        chunk.clear();
-        at += n;
+      } finally {
+        Arrays.fill(chunk.array(), (byte) 0);
       }
     }
   }

@@ -18,7 +18,8 @@ import org.sasldb.format.FormatException;
  * everything with one of our names belongs to nobody any more.
  *
  * <p>A killed writer that was writing in place left the whole new content there. If the file is
- * damaged, it is written again.
+ * damaged, it is written again. So it is where writing failed and the old content did not come
+ * back, unless a foreign program wrote the file since.
  */
 final class Leftovers {
   private final Target target;
@@ -35,8 +36,10 @@ final class Leftovers {
   void clear() throws IOException {
     for (Path leftover : find()) {
       if (Files.isDirectory(leftover, LinkOption.NOFOLLOW_LINKS)) {
-        redo(leftover.resolve(Preparation.REDO));
+        redo(leftover.resolve(Preparation.REDO), false);
+        redo(leftover.resolve(Preparation.TORN), true);
         delete(leftover.resolve(Preparation.NEW));
+        delete(leftover.resolve(Preparation.TORN));
         delete(leftover.resolve(Preparation.REDO));
       }
       delete(leftover);
@@ -57,12 +60,17 @@ final class Leftovers {
     return found;
   }
 
-  private void redo(Path redo) throws IOException {
+  /**
+   * @param torn whether the file is known to hold neither content, though each of its records may
+   *     be whole
+   */
+  private void redo(Path redo, boolean torn) throws IOException {
     try (FileChannel from =
             FileChannel.open(redo, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         FileChannel to =
             FileChannel.open(target.file(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      if (isOfOwner(redo) && isWhole(from) && !isWhole(to)) {
+      boolean needed = !isWhole(to) || (torn && isUntouchedSince(redo));
+      if (needed && isOfOwner(redo) && isWhole(from)) {
         new InPlace(operations, to).write(new InPlace.File(from), null);
       }
     } catch (NoSuchFileException e) {
@@ -78,13 +86,13 @@ final class Leftovers {
     return uid == 0 || uid == FileStamp.of(target.file()).uid();
   }
 
+  /** Whether no foreign program wrote the file since this got its name. */
+  private boolean isUntouchedSince(Path redo) throws IOException {
+    return !FileStamp.of(target.file()).isWrittenAfter(FileStamp.ofName(redo));
+  }
+
   private boolean isWhole(FileChannel channel) throws IOException {
-    try {
-      SnapshotReader.whole(format, Fingerprint.of(channel), channel);
-      return true;
-    } catch (FormatException e) {
-      return false;
-    }
+    return SnapshotReader.isWhole(format, channel);
   }
 
   private void delete(Path path) {

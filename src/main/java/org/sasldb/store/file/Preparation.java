@@ -26,6 +26,9 @@ final class Preparation {
   /** A complete new content that is being written over the file in place. */
   static final String REDO = "redo";
 
+  /** The same, where that failed in the middle and the old content could not be put back. */
+  static final String TORN = "torn";
+
   private static final int MOST_NAMES = 100;
 
   private final FileOperations operations;
@@ -126,6 +129,22 @@ final class Preparation {
   void keepAsRedo() throws IOException {
     operations.rename(file, redo);
     operations.syncFolder(folder);
+  }
+
+  /**
+   * Keeps the content for the next writer, who finishes what failed.
+   *
+   * @return whether it is sure to be written, and not only if the file looks damaged
+   */
+  boolean keepForTornFile() {
+    litter.leave();
+    try {
+      operations.rename(redo, folder.resolve(TORN));
+      operations.syncFolder(folder);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Removes what is still there; what cannot be removed the next writer removes. */

@@ -49,9 +49,13 @@ final class Replacer {
     return made;
   }
 
-  /** Replaces the content of a file; when it throws, the file has the old content. */
+  /**
+   * Replaces the content of a file; when it throws, the file has the old content.
+   *
+   * @throws StoreException if the file was written in place, and has neither content
+   */
   Outcome replace(DatabaseFile database, Snapshot snapshot, Rewrite content)
-      throws IOException, FormatException {
+      throws IOException, FormatException, StoreException {
     Path path = target.file();
     Preparation prepared = prepare(content, path);
     if (prepared == null) {
@@ -166,9 +170,8 @@ final class Replacer {
 
   private Outcome overwrite(
       DatabaseFile database, Snapshot snapshot, Rewrite content, @Nullable Preparation prepared)
-      throws IOException, FormatException {
-    byte[] old = snapshot.content().bytes();
-    boolean torn = false;
+      throws IOException, FormatException, StoreException {
+    InPlace place = new InPlace(operations, database.channel());
     try {
       if (prepared != null) {
         prepared.keepAsRedo();
@@ -177,18 +180,32 @@ final class Replacer {
       if (!isUntouched(database, snapshot)) {
         return Outcome.AGAIN;
       }
-      torn = true;
-      new InPlace(operations, database.channel()).write(content, old);
-      torn = false;
+      place.write(content, snapshot.content().bytes());
       return Outcome.OVERWRITTEN;
+    } catch (IOException e) {
+      if (place.isTorn()) {
+        throw torn(e, prepared != null && prepared.keepForTornFile());
+      }
+      throw e;
     } finally {
-      // a torn file that could not be mended is mended from this by the next writer
-      if (torn && old == null) {
-        litter.leave();
-      } else if (prepared != null) {
+      if (prepared != null && !place.isTorn()) {
         prepared.discard();
       }
     }
+  }
+
+  private StoreException torn(IOException cause, boolean kept) {
+    Path file = target.file();
+    StoreException said = StoreFailures.write(file, cause);
+    String name = context.format().name().prefix() + ":" + file;
+    return new StoreException(
+        said.failure(),
+        file,
+        said.reason()
+            .concat("; the old content could not be put back either, so the file is torn")
+            .concat(kept ? " until the next change finishes this one" : ""),
+        kept ? "sasldb store compact -f ".concat(name) : "sasldb store check -f ".concat(name),
+        cause);
   }
 
   /** Makes the file, unless there is one by then; when it throws, there is none of ours. */

@@ -47,16 +47,23 @@ final class SnapshotReader {
         return null;
       }
       Fingerprint content = Fingerprint.of(database.channel());
-      if (FileStamp.of(database.path()).unchanged(before)) {
-        try {
-          return new Snapshot(parse(database, content), before, content);
-        } catch (FormatException e) {
-          if (e.kind() != FormatException.Kind.CORRUPT || ++damaged == READINGS_OF_DAMAGED) {
-            throw Kinds.failure(database.path(), e);
-          }
+      Snapshot snapshot = null;
+      try {
+        if (FileStamp.of(database.path()).unchanged(before)) {
+          snapshot = new Snapshot(parse(database, content), before, content);
+          return snapshot;
+        }
+      } catch (NoSuchFileException e) {
+        return null;
+      } catch (FormatException e) {
+        if (e.kind() != FormatException.Kind.CORRUPT || ++damaged == READINGS_OF_DAMAGED) {
+          throw Kinds.failure(database.path(), e);
+        }
+      } finally {
+        if (snapshot == null) {
+          content.wipe();
         }
       }
-      content.wipe();
       if (deadline.passed()) {
         throw Kinds.restless(database.path(), null);
       }
@@ -97,6 +104,19 @@ final class SnapshotReader {
       return format.empty();
     }
     return whole(format, content, database.channel());
+  }
+
+  /** Whether a file is sound as it is now. */
+  static boolean isWhole(NativeFormat format, FileChannel channel) throws IOException {
+    Fingerprint content = Fingerprint.of(channel);
+    try {
+      whole(format, content, channel);
+      return true;
+    } catch (FormatException e) {
+      return false;
+    } finally {
+      content.wipe();
+    }
   }
 
   /** The records of a file whose content was read, checked from end to end. */

@@ -35,7 +35,12 @@ final class WriterLock implements AutoCloseable {
       LockFile lock =
           LockFile.acquire(target, context.operations(), context.ticker(), deadline, stamp(target));
       held = true;
-      return new WriterLock(target, lock);
+      WriterLock writer = new WriterLock(target, lock);
+      if (lock.wasLeftOver()) {
+        // what a killed writer left is cleared away by the next one that changes the file
+        writer.litter.leave();
+      }
+      return writer;
     } catch (AccessDeniedException e) {
       throw StoreFailures.write(target.folder(), e);
     } finally {

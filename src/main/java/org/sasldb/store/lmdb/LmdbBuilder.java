@@ -31,6 +31,7 @@ final class LmdbBuilder implements StoreBuilder {
   private final Path path;
   private final NewStore terms;
   private final LmdbFileWriter content;
+  private boolean replacesAnotherFormat;
 
   private LmdbBuilder(Path path, NewStore terms, long mapBytes) {
     this.path = path;
@@ -146,32 +147,37 @@ final class LmdbBuilder implements StoreBuilder {
       throws IOException, FormatException, StoreException {
     Ownership ownership = ownership();
     boolean lockMade = LockFile.make(path, ownership);
-    boolean done = false;
-    boolean isOfFormat = false;
-    try (FileChannel held = LockFile.exclude(path, terms.options().lockWait());
-        LmdbReader.Snapshot old = old(ownRecords)) {
-      isOfFormat = old != null;
+    Placement placement = new Placement(real, content, ownership, terms.like());
+    try (FileChannel held = LockFile.exclude(path, terms.options().lockWait())) {
+      try {
+        replace(placement, ownRecords);
+      } finally {
+        if (lockMade && replacesAnotherFormat && !placement.isPlaced() && held.isOpen()) {
+          // no program opens such a file by a lock file, and nobody has this one open
+          Files.deleteIfExists(LockFile.of(path));
+        }
+      }
+    }
+  }
+
+  private void replace(Placement placement, boolean ownRecords)
+      throws IOException, FormatException, StoreException {
+    try (LmdbReader.Snapshot old = old(ownRecords)) {
       content.continueFrom(old == null ? 1 : Math.max(1, old.file().transaction()));
       if (ownRecords && old != null) {
         old.file().verify();
         copy(old.file());
       }
-      new Placement(real, content, ownership, terms.like()).replace();
-      held.force(false);
-      done = true;
-    } finally {
-      if (!done && lockMade && !isOfFormat) {
-        // nobody opens a file of another format by it
-        Files.deleteIfExists(LockFile.of(path));
-      }
+      placement.replace();
     }
   }
 
-  /** The file that is replaced, if it is of this format. */
+  /** The file that is replaced, if it is of this format and not too damaged. */
   private LmdbReader.@Nullable Snapshot old(boolean required) throws StoreException {
     try {
       return new LmdbReader(path, OpenOptions.Access.CREATE).damaged();
     } catch (StoreException e) {
+      replacesAnotherFormat = e.failure() == Failure.NOT_A_STORE;
       if (required) {
         throw e;
       }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.lmdb.LmdbFacts;
 import org.sasldb.format.lmdb.LmdbFile;
 import org.sasldb.store.Failure;
 import org.sasldb.store.OpenOptions;
@@ -35,6 +36,7 @@ final class LmdbReader {
   private final boolean mayCreate;
   private volatile @Nullable Snapshot held;
   private volatile long lookedAt;
+  private volatile boolean closed;
 
   LmdbReader(Path path, OpenOptions.Access access) {
     this.path = path;
@@ -91,6 +93,8 @@ final class LmdbReader {
   }
 
   private synchronized @Nullable Snapshot look() throws StoreException {
+    // here, where nobody can close it until what is read is held
+    requireOpen();
     long now = System.nanoTime();
     Snapshot snapshot = held;
     if (snapshot == null || snapshot.image().isWiped() || !isStill(snapshot)) {
@@ -118,12 +122,29 @@ final class LmdbReader {
     }
   }
 
-  /** Overwrites what memory has of the file. Afterwards it would be read again. */
-  synchronized void wipe() {
+  /** Refuses to go on once this was closed. */
+  void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the store was closed");
+    }
+  }
+
+  /** Overwrites what memory has of the file, which is not read again. */
+  synchronized void close() {
+    closed = true;
     Snapshot snapshot = held;
     if (snapshot != null) {
       snapshot.close();
     }
+  }
+
+  /** Has a state read anew that is held and of no use any more. */
+  private synchronized void drop(Snapshot snapshot) {
+    Snapshot now = held;
+    if (now != null && now.image() == snapshot.image()) {
+      held = null;
+    }
+    snapshot.close();
   }
 
   /** After a commit of our own the file is looked at afresh. */
@@ -133,33 +154,54 @@ final class LmdbReader {
 
   /** The value of a key; null if there is none. */
   byte @Nullable [] find(byte[] key) throws StoreException {
+    return ask(file -> file.find(key));
+  }
+
+  /** What the file says of itself; null if there is none. */
+  @Nullable LmdbFacts facts() throws StoreException {
+    return ask(LmdbFile::facts);
+  }
+
+  private interface Question<T> {
+    @Nullable T answer(LmdbFile file) throws FormatException;
+  }
+
+  /**
+   * An answer of a state that nobody wiped or changed until it was given; null if there is no file.
+   */
+  private <T> @Nullable T ask(Question<T> question) throws StoreException {
+    int damaged = 0;
     for (int i = 0; i < MOST_READINGS; i++) {
       Snapshot snapshot = current();
       if (snapshot == null) {
         return null;
       }
       try {
-        byte[] value = snapshot.file().find(key);
+        @Nullable T answer = question.answer(snapshot.file());
         if (snapshot.isIntact()) {
-          return value;
+          return answer;
+        }
+        if (answer instanceof byte[] value) {
+          Arrays.fill(value, (byte) 0);
         }
       } catch (FormatException e) {
-        requireOutdated(snapshot, e, i);
+        if (!snapshot.image().isWiped()) {
+          requireOutdated(snapshot, e, ++damaged);
+        }
       }
       expire();
     }
     throw LmdbFailures.restless(path);
   }
 
-  /** Damage of a state that is still the newest one is damage. */
-  private void requireOutdated(Snapshot snapshot, FormatException e, int tries)
+  /** Damage of a state that is still the newest one is damage; only a map can be an older one. */
+  private void requireOutdated(Snapshot snapshot, FormatException e, int damaged)
       throws StoreException {
-    boolean outdated = snapshot.image().isMapped() && tries < READINGS_OF_DAMAGED;
-    if (!outdated && !snapshot.image().isWiped()) {
+    if (!snapshot.image().isMapped() || damaged > READINGS_OF_DAMAGED) {
       throw LmdbFailures.of(path, e);
     }
-    held = null;
-    pause(1L << tries);
+    drop(snapshot);
+    pause(1L << damaged);
   }
 
   private @Nullable BasicFileAttributes attributes() throws StoreException {
@@ -193,11 +235,8 @@ final class LmdbReader {
         return null;
       }
       try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-        Snapshot snapshot = load(loader, channel, file.fileKey());
+        Snapshot snapshot = load(loader, channel, file.fileKey(), requireMetas);
         if (snapshot != null) {
-          if (requireMetas) {
-            snapshot.file().requireBothMetas();
-          }
           return snapshot;
         }
       } catch (FormatException e) {
@@ -216,17 +255,22 @@ final class LmdbReader {
 
   /** Null if the file was changed while it was read. */
   private static @Nullable Snapshot load(
-      Loader loader, FileChannel channel, @Nullable Object fileKey)
+      Loader loader, FileChannel channel, @Nullable Object fileKey, boolean requireMetas)
       throws IOException, FormatException {
     long before = transaction(channel);
     FileImage image = loader.load(channel);
-    boolean same = false;
+    Snapshot snapshot = null;
     try {
       LmdbFile file = LmdbFile.open(image);
-      same = file.transaction() == before && transaction(channel) == before;
-      return same ? new Snapshot(file, image, fileKey) : null;
+      if (file.transaction() == before && transaction(channel) == before) {
+        if (requireMetas) {
+          file.requireBothMetas();
+        }
+        snapshot = new Snapshot(file, image, fileKey);
+      }
+      return snapshot;
     } finally {
-      if (!same) {
+      if (snapshot == null) {
         image.wipe();
       }
     }
@@ -234,16 +278,22 @@ final class LmdbReader {
 
   private static long transaction(FileChannel channel) throws IOException, FormatException {
     ByteBuffer head = ByteBuffer.allocate((int) Math.min(HEAD, channel.size()));
-    while (head.hasRemaining() && channel.read(head, head.position()) > 0) {
-      // goes on until the head is full or the file ends
-    }
-    FileImage image = FileImage.of(Arrays.copyOf(head.array(), head.position()));
     try {
-      return LmdbFile.open(image).transaction();
+      while (head.hasRemaining() && channel.read(head, head.position()) > 0) {
+        // goes on until the head is full or the file ends
+      }
+      return transaction(Arrays.copyOf(head.array(), head.position()));
+    } finally {
+      Arrays.fill(head.array(), (byte) 0);
+    }
+  }
+
+  private static long transaction(byte[] head) throws FormatException {
+    try {
+      return LmdbFile.open(FileImage.of(head)).transaction();
     } finally {
       // what follows the meta pages there holds records
-      image.wipe();
-      Arrays.fill(head.array(), (byte) 0);
+      Arrays.fill(head, (byte) 0);
     }
   }
 

@@ -31,18 +31,37 @@ final class LmdbScan implements RecordCursor {
     if (at == null || snapshot == null) {
       return null;
     }
+    CredentialRecord entry;
     try {
-      CredentialRecord entry =
+      entry =
           at.next()
               ? new CredentialRecord(RecordKey.ofBytes(at.key()), Secret.takeOver(at.value()))
               : null;
-      if (!snapshot.isIntact()) {
+    } catch (FormatException e) {
+      // a page that was used again looks like damage
+      requireIntact(snapshot);
+      throw LmdbFailures.of(path, e);
+    }
+    boolean intact = false;
+    try {
+      requireIntact(snapshot);
+      intact = true;
+    } finally {
+      if (!intact && entry != null) {
+        entry.value().close();
+      }
+    }
+    if (entry == null) {
+      cursor = null;
+    }
+    return entry;
+  }
+
+  private void requireIntact(LmdbReader.Snapshot state) throws StoreException {
+    try {
+      if (!state.isIntact()) {
         throw LmdbFailures.restless(path);
       }
-      if (entry == null) {
-        cursor = null;
-      }
-      return entry;
     } catch (FormatException e) {
       throw LmdbFailures.of(path, e);
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.lmdb.LmdbFacts;
 import org.sasldb.format.lmdb.LmdbFile;
 import org.sasldb.format.lmdb.LmdbFileWriter;
 import org.sasldb.record.RecordKey;
@@ -35,7 +36,6 @@ final class LmdbStore implements CredentialStore {
   private final OpenOptions options;
   private final LmdbSettings settings;
   private final LmdbReader reader;
-  private volatile boolean closed;
 
   private LmdbStore(Path path, OpenOptions options, LmdbSettings settings) {
     this.path = path;
@@ -53,15 +53,13 @@ final class LmdbStore implements CredentialStore {
 
   @Override
   public StoreInfo info() throws StoreException {
-    requireOpen();
+    reader.requireOpen();
     Map<String, Object> facts = new LinkedHashMap<>();
-    LmdbReader.Snapshot snapshot = reader.current();
+    LmdbFacts file = reader.facts();
     try {
-      if (snapshot != null) {
-        LmdbInfo.describe(snapshot.file().facts(), path, facts);
+      if (file != null) {
+        LmdbInfo.describe(file, path, facts);
       }
-    } catch (FormatException e) {
-      throw LmdbFailures.of(path, e);
     } catch (IOException e) {
       throw StoreFailures.read(path, e);
     }
@@ -70,21 +68,20 @@ final class LmdbStore implements CredentialStore {
 
   @Override
   public Optional<Secret> get(RecordKey key) throws StoreException {
-    requireOpen();
+    reader.requireOpen();
     byte[] value = reader.find(key.toByteArray());
-    requireOpen();
     return value == null ? Optional.empty() : Optional.of(Secret.takeOver(value));
   }
 
   @Override
   public RecordCursor scan() throws StoreException {
-    requireOpen();
+    reader.requireOpen();
     return new LmdbScan(path, reader.whole());
   }
 
   @Override
   public CommitResult commit(ChangeSet changes) throws StoreException {
-    requireOpen();
+    reader.requireOpen();
     if (options.access() == OpenOptions.Access.READ) {
       throw new StoreException(Failure.READ_ONLY, path, "it was opened to be read");
     }
@@ -208,15 +205,8 @@ final class LmdbStore implements CredentialStore {
     return parent == null ? absolute : parent.toRealPath().resolve(absolute.getFileName());
   }
 
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the store was closed");
-    }
-  }
-
   @Override
   public void close() {
-    closed = true;
-    reader.wipe();
+    reader.close();
   }
 }

@@ -55,7 +55,7 @@ final class LockFile {
     Path lock = of(file);
     if (Files.exists(lock, LinkOption.NOFOLLOW_LINKS)) {
       requireRegular(lock);
-      if (Files.getFileStore(lock).getUsableSpace() < SCARCE) {
+      if (DiskRoom.isBelow(SCARCE, lock)) {
         claimRoom(lock);
       }
       return false;

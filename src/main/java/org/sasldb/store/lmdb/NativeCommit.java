@@ -1,7 +1,5 @@
 package org.sasldb.store.lmdb;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -137,20 +135,13 @@ final class NativeCommit implements Runnable {
     if (code == ACCESS_DENIED) {
       return StoreFailures.denied(path, "write", e);
     }
-    if (code == NO_SPACE || code == QUOTA || (code == INPUT_OUTPUT && isDiskFull())) {
+    // the library calls a write that the end of the disk cut short an input/output error
+    boolean cutShort = code == INPUT_OUTPUT && DiskRoom.isBelow(LARGEST_PAGE, path);
+    if (code == NO_SPACE || code == QUOTA || cutShort) {
       return StoreFailures.full(path, e);
     }
     String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     return new StoreException(Failure.WRITE_FAILED, path, reason, "", e);
-  }
-
-  /** The library calls a write that the end of the disk cut short an input/output error. */
-  private boolean isDiskFull() {
-    try {
-      return Files.getFileStore(path).getUsableSpace() < LARGEST_PAGE;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   @Override

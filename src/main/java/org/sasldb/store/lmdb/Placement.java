@@ -17,6 +17,7 @@ final class Placement {
   private final LmdbFileWriter content;
   private final Ownership ownership;
   private final @Nullable Path like;
+  private boolean placed;
 
   /**
    * @param file the place, which is no symbolic link
@@ -50,6 +51,11 @@ final class Placement {
     place((from, to) -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
   }
 
+  /** Whether it is in its place, even where the rest failed. */
+  boolean isPlaced() {
+    return placed;
+  }
+
   private interface Step {
     void run(Path from, Path to) throws IOException, StoreException;
   }
@@ -61,6 +67,7 @@ final class Placement {
       ownership.applyTo(draft.file());
       draft.channel().force(true);
       step.run(draft.file(), file);
+      placed = true;
     }
     try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
       folder.force(true);

@@ -23,6 +23,8 @@ import org.sasldb.store.StoreException;
 @ParameterizedClass
 @ValueSource(strings = {"sasldb2", "sasldb2.gdbm", "sasldb2.pag"})
 class FaultTest {
+  private static final int USERS = 300;
+
   @TempDir Path folder;
   @Parameter String name;
 
@@ -65,6 +67,92 @@ class FaultTest {
   @Test
   void everyOperationInAGuardedFolder() throws Exception {
     everyOperation(this::prepare, new Faults().refusing("createFolder", "Read-only file system"));
+  }
+
+  /**
+   * Where putting the old content back fails too: the next writer finishes or undoes the change.
+   */
+  @Test
+  void everyTwoOperationsInPlace() throws Exception {
+    everyTwoOperations(CHANGE, true);
+  }
+
+  /**
+   * Each block may be the old one or the new one, so that records are whole and the change is not.
+   */
+  @Test
+  void aChangeOfManyRecordsInPlaceIsNeverHalfDone() throws Exception {
+    ChangeSet.Builder many = ChangeSet.of("many");
+    for (int i = 0; i < USERS; i += 40) {
+      many.put(Accounts.key("user" + i), Accounts.value("PASSWORD" + i));
+    }
+    everyTwoOperations(many.build(), false);
+  }
+
+  private void everyTwoOperations(ChangeSet change, boolean toTheEnd) throws Exception {
+    Faults counting = inPlace(new Faults());
+    Map<String, String> before = Accounts.records(file());
+    commit(change, counting);
+    Map<String, String> after = Accounts.records(file());
+    int torn = 0;
+    for (int i = 0; i < counting.done().size(); i++) {
+      torn += failTwice(change, inPlace(new Faults().failing(i, 2)), before, after);
+      if (toTheEnd) {
+        torn += failTwice(change, inPlace(new Faults().endingAt(i)), before, after);
+      }
+    }
+    assertTrue(torn > 0, "no failure tore the file");
+  }
+
+  private Faults inPlace(Faults faults) throws Exception {
+    Path other = folder.resolve("other name");
+    Files.deleteIfExists(other);
+    Files.deleteIfExists(file());
+    ChangeSet.Builder users = ChangeSet.of("users").put(Accounts.key("joe"), Accounts.value("x"));
+    for (int i = 0; i < USERS; i++) {
+      users.put(Accounts.key("user" + i), Accounts.value("password" + i));
+    }
+    commit(users.build(), new Faults());
+    Files.createLink(other, file());
+    return faults;
+  }
+
+  /** Gives 1 if the file was torn. */
+  private int failTwice(
+      ChangeSet change, Faults faults, Map<String, String> before, Map<String, String> after)
+      throws Exception {
+    List<String> names = Accounts.names(folder);
+    String said = "";
+    try {
+      commit(change, faults);
+    } catch (StoreException e) {
+      said = e.reason() + e.hint();
+    }
+    String what = said + faults.done();
+    boolean torn = said.contains("so the file is torn");
+    boolean kept = said.contains(" until the next change finishes this one");
+    assertEquals(kept, said.contains("sasldb store compact -f"), what);
+    if (!torn) {
+      Map<String, String> found = Accounts.records(file());
+      assertTrue(found.equals(before) || found.equals(after), what);
+    }
+    commit(Accounts.delete("nobody"), new Faults());
+    commit(Accounts.put("next", "run"), new Faults());
+    Map<String, String> found = Accounts.records(file());
+    assertEquals("run", found.remove(Accounts.latin(Accounts.key("next").toByteArray())), what);
+    // where not even the redo could be given its name, only damage tells that it is needed
+    boolean damageOnly = torn && !kept;
+    assertTrue(damageOnly || found.equals(before) || found.equals(after), what + found.keySet());
+    assertEquals(names, Accounts.names(folder), what);
+    return torn ? 1 : 0;
+  }
+
+  private void commit(ChangeSet change, Faults faults) throws StoreException {
+    OpenOptions creating = OpenOptions.creating();
+    try (CredentialStore store =
+        Accounts.provider(file(), faults.hasty(), new HastyTicker()).open(file(), creating)) {
+      store.commit(change);
+    }
   }
 
   @BeforeEach

@@ -31,7 +31,8 @@ final class Faults implements FileOperations {
 
   private final FileOperations system = new SystemFileOperations();
   private final List<String> done = new ArrayList<>();
-  private int failing = -1;
+  private int failing = Integer.MAX_VALUE / 2;
+  private int failures = 1;
   private int ending = Integer.MAX_VALUE;
   private @Nullable String refused;
   private String reason = "";
@@ -42,6 +43,12 @@ final class Faults implements FileOperations {
   Faults failing(int number) {
     failing = number;
     return this;
+  }
+
+  /** Makes so many operations fail, from the one with this number on. */
+  Faults failing(int number, int count) {
+    failures = count;
+    return failing(number);
   }
 
   /** Makes the operation with this number and all after it fail, as if the process ended there. */
@@ -95,7 +102,7 @@ final class Faults implements FileOperations {
       watch.times--;
       happen(watch.event);
     }
-    if (number == failing || number >= ending) {
+    if ((number >= failing && number < failing + failures) || number >= ending) {
       throw new FileSystemException(path.toString(), null, "Input/output error");
     }
     if (name.equals(refused)) {

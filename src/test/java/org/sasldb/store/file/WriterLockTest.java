@@ -27,8 +27,10 @@ import org.sasldb.store.CommitResult;
 import org.sasldb.store.CommitResult.Committed;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
+import org.sasldb.store.NewStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Precondition;
+import org.sasldb.store.StoreBuilder;
 import org.sasldb.store.StoreException;
 import org.sasldb.testing.Command;
 import org.sasldb.testing.Stress;
@@ -243,6 +245,21 @@ class WriterLockTest {
     Files.write(lockFile(), new byte[0]);
     Accounts.commit(file(), Accounts.put("bob", "next"));
     assertEquals(2, Accounts.records(file()).size());
+    assertEquals(List.of("sasldb2"), Accounts.names(folder));
+  }
+
+  /** What a killed writer left holds passwords, and is not to mend another damage years later. */
+  @Test
+  void whoeverReplacesTheFileLeavesTheSignThatThereAreLeftovers() throws Exception {
+    Accounts.commit(file(), Accounts.put("joe", "secret"));
+    Path redo = Files.createDirectory(folder.resolve(".sasldb2.sasldb-1.tmp")).resolve("redo");
+    Files.copy(file(), redo);
+    Files.write(lockFile(), new byte[0]);
+    NewStore terms = NewStore.ofCreator(OpenOptions.creating()).replacing();
+    try (StoreBuilder builder = Accounts.provider(file()).build(file(), terms)) {
+      builder.finish();
+    }
+    Accounts.commit(file(), Accounts.put("ann", "other"));
     assertEquals(List.of("sasldb2"), Accounts.names(folder));
   }
 }

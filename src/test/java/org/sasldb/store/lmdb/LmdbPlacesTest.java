@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sasldb.record.CredentialRecord;
 import org.sasldb.store.Failure;
 import org.sasldb.store.NewStore;
@@ -126,5 +128,37 @@ class LmdbPlacesTest {
     try (var store = new LmdbStoreProvider().open(file, OpenOptions.reading())) {
       return store.info().facts().get("mapBytes");
     }
+  }
+
+  /** A map of one megabyte is too small for the one record that is added. */
+  private void replaceInVain() throws Exception {
+    NewStore terms = new NewStore(file, Ownership.UNCHANGED, true, 1 << 20, OpenOptions.creating());
+    try (StoreBuilder builder = new LmdbStoreProvider().build(file, terms)) {
+      builder.add(new CredentialRecord(Stores.key("joe"), Stores.value("x".repeat(2 << 20))));
+      assertThrows(StoreException.class, builder::finish);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bad-cut", "bad-root", "bad-version", "one-user"})
+  void aLockFileThatTheProgramsOfTheFileUseStays(String before) throws Exception {
+    Stores.golden(before, file);
+    replaceInVain();
+    assertEquals(BOTH, Stores.names(folder));
+  }
+
+  /** A program that finds an empty file begins it, and locks it so. */
+  @Test
+  void theLockFileOfAnEmptyFileStays() throws Exception {
+    Files.createFile(file);
+    replaceInVain();
+    assertEquals(BOTH, Stores.names(folder));
+  }
+
+  @Test
+  void aFileOfAnotherFormatGetsNoLockFileInVain() throws Exception {
+    Stores.golden("bad-magic", file);
+    replaceInVain();
+    assertEquals(List.of("sasldb2"), Stores.names(folder));
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sasldb.store.CheckReport;
@@ -17,6 +18,7 @@ import org.sasldb.store.NewStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreBuilder;
 import org.sasldb.testing.ChildProgram;
+import org.sasldb.testing.Command;
 import org.sasldb.testing.LmdbPeer;
 import org.sasldb.testing.Stress;
 
@@ -112,6 +114,25 @@ class LmdbProcessesIT {
       assertEquals("none", reader.find(joe));
     }
     requireSound();
+  }
+
+  /** As in a bare chroot, where nothing tells what is mounted. */
+  @Test
+  void withoutTheTableOfMountsFilesAreChanged() throws Exception {
+    Command.requireInstalled("unshare", "mount");
+    String hide = "mount -t tmpfs none /proc && exec \"$@\"";
+    Command.Outcome possible =
+        Command.of("unshare", "-Ur", "-m", "sh", "-c", hide, "sh", "true").run();
+    Assumptions.assumeTrue(possible.status() == 0, "/proc cannot be hidden: " + possible.errors());
+    String java = System.getProperty("java.home");
+    Command.of("unshare", "-Ur", "-m", "sh", "-c", hide, "sh", java + "/bin/java", "-Xmx64m")
+        .with("-cp", System.getProperty("java.class.path"), StoreProgram.class.getName())
+        .with(file().toString(), "user", "2")
+        // the launcher finds its library by /proc otherwise
+        .environment("LD_LIBRARY_PATH", java + "/lib")
+        .run()
+        .expect(0);
+    assertEquals(2, Stores.records(file()).size());
   }
 
   /** Their writer and ours take turns on one file. */
