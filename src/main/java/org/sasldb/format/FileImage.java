@@ -58,7 +58,9 @@ public final class FileImage {
     ByteBuffer bytes = ByteBuffer.allocate((int) size);
     while (bytes.hasRemaining()) {
       if (file.read(bytes, bytes.position()) < 0) {
-        return of(Arrays.copyOf(bytes.array(), bytes.position()));
+        byte[] whole = Arrays.copyOf(bytes.array(), bytes.position());
+        Arrays.fill(bytes.array(), (byte) 0);
+        return of(whole);
       }
     }
     return of(bytes.array());

@@ -1,6 +1,7 @@
 package org.sasldb.format.berkeley;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
@@ -28,7 +29,7 @@ final class ValueWalk {
   private int at;
   private int end;
 
-  // the place in a tree
+  // the place in a tree, and one array for the copy of each leaf
   private @Nullable ByteBuffer leaf;
   private int leafPage;
   private int entry;
@@ -121,15 +122,25 @@ final class ValueWalk {
     }
   }
 
+  /** Overwrites the copy of a leaf; there is no value any more. */
+  void wipe() {
+    source = Source.NOTHING;
+    if (leaf != null) {
+      Arrays.fill(leaf.array(), (byte) 0);
+    }
+  }
+
   /** Checks and keeps a copy of a leaf. */
   private void load(int page) throws FormatException {
-    byte[] copy = new byte[pages.size];
-    pages.copy(page, copy);
-    ByteBuffer b = ByteBuffer.wrap(copy).order(pages.header.layout.byteOrder());
+    ByteBuffer b = leaf;
+    if (b == null) {
+      b = ByteBuffer.allocate(pages.size).order(pages.header.layout.byteOrder());
+      leaf = b;
+    }
+    pages.copy(page, b.array());
     tree.requireTreePage(page, b, 0, DuplicateTree.LEAF_LEVEL);
     pages.requirePrevious(page, b, 0, leafPage);
     tree.requireLeafItems(page, b, 0);
-    leaf = b;
     leafPage = page;
     entry = 0;
     entries = tree.entries(page, b, 0);

@@ -29,7 +29,6 @@ final class FileCheck {
     for (int i = 1; ; i++) {
       FileReader.Reading reading = reader.read();
       CheckReport report = check(reading);
-      reading.wipe();
       boolean same = reading.isOf(reader.stamp());
       if (same && (report.sound() || i >= READINGS_OF_DAMAGED)) {
         return withAccess(report, reading.stamp());
@@ -46,6 +45,8 @@ final class FileCheck {
       return reading.file().check();
     } catch (FormatException e) {
       throw Kinds.failure(path, e);
+    } finally {
+      reading.wipe();
     }
   }
 
