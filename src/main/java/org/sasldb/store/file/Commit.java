@@ -179,7 +179,7 @@ final class Commit {
       try {
         return change(database, snapshot, change, judge);
       } finally {
-        snapshot.content().wipe();
+        snapshot.content().close();
       }
     } catch (FormatException e) {
       throw Kinds.failure(target.file(), e);
@@ -202,6 +202,16 @@ final class Commit {
       DatabaseFile database, Snapshot snapshot, Change change, boolean judge)
       throws IOException, FormatException, StoreException {
     ChangeSet changes = change.on(snapshot.file());
+    try {
+      return change(database, snapshot, changes, judge);
+    } finally {
+      change.forget(changes);
+    }
+  }
+
+  private @Nullable CommitResult change(
+      DatabaseFile database, Snapshot snapshot, ChangeSet changes, boolean judge)
+      throws IOException, FormatException, StoreException {
     var failing = judge ? ChangePlan.failing(snapshot.file(), changes) : null;
     if (failing != null) {
       return new CommitResult.Refused(failing);
@@ -262,6 +272,15 @@ final class Commit {
     requireMayCreate();
     NativeFile nothing = context.format().empty();
     ChangeSet changes = change.on(nothing);
+    try {
+      return create(nothing, changes, judge);
+    } finally {
+      change.forget(changes);
+    }
+  }
+
+  private @Nullable CommitResult create(NativeFile nothing, ChangeSet changes, boolean judge)
+      throws IOException, FormatException, StoreException {
     var failing = judge ? ChangePlan.failing(nothing, changes) : null;
     if (failing != null) {
       return new CommitResult.Refused(failing);

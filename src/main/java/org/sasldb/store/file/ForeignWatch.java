@@ -2,6 +2,8 @@ package org.sasldb.store.file;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
 import org.sasldb.store.StoreException;
@@ -54,6 +56,22 @@ final class ForeignWatch {
 
   private void carryOver(DatabaseFile old, Snapshot before, ChangePlan plan)
       throws IOException, FormatException, StoreException {
+    List<Fingerprint> later = new ArrayList<>();
+    try {
+      carryOver(old, before, plan, later);
+    } finally {
+      later.forEach(Fingerprint::close);
+    }
+  }
+
+  /**
+   * Carries over as often as the old file changes.
+   *
+   * @param later takes what was read of it: each is needed for the next
+   */
+  private void carryOver(
+      DatabaseFile old, Snapshot before, ChangePlan plan, List<Fingerprint> later)
+      throws IOException, FormatException, StoreException {
     Fingerprint seen = before.content();
     NativeFile base = before.content().bytes() == null ? null : before.file();
     for (int quietLooks = 0; quietLooks < 2; ) {
@@ -65,6 +83,7 @@ final class ForeignWatch {
       }
       quietLooks = 0;
       seen = settled(old);
+      later.add(seen);
       NativeFile theirs = SnapshotReader.whole(context.format(), seen, old.channel());
       if (!commit.makeAgain(new Change.CarriedOver(base, theirs, plan))) {
         return;
@@ -81,6 +100,7 @@ final class ForeignWatch {
       if (last.isContentOf(file.channel())) {
         return last;
       }
+      last.close();
       last = Fingerprint.of(file.channel());
     }
     return last;
@@ -116,10 +136,10 @@ final class ForeignWatch {
   void afterOverwriting(DatabaseFile file, Content content, ChangePlan plan) {
     try {
       for (int i = 0; i < MOST_REPAIRS; i++) {
-        if (isUntouchedFor(LATER, file) || isMade(settled(file), file, plan)) {
+        if (isUntouchedFor(LATER, file) || isMade(file, plan)) {
           return;
         }
-        if (isWhole(file)) {
+        if (SnapshotReader.isWhole(context.format(), file.channel())) {
           file.close();
           commit.makeAgain(new Change.Fixed(plan.changes()));
           return;
@@ -132,28 +152,15 @@ final class ForeignWatch {
   }
 
   private boolean isUntouchedFor(long millis, DatabaseFile file) throws IOException {
-    Fingerprint written = Fingerprint.of(file.channel());
-    try {
+    try (Fingerprint written = Fingerprint.of(file.channel())) {
       context.ticker().pause(millis);
       return written.isContentOf(file.channel());
-    } finally {
-      written.wipe();
     }
   }
 
-  private boolean isMade(Fingerprint content, DatabaseFile file, ChangePlan plan)
-      throws IOException {
-    try {
+  private boolean isMade(DatabaseFile file, ChangePlan plan) throws IOException {
+    try (Fingerprint content = settled(file)) {
       return plan.isMadeIn(SnapshotReader.whole(context.format(), content, file.channel()));
-    } catch (FormatException e) {
-      return false;
-    }
-  }
-
-  private boolean isWhole(DatabaseFile file) throws IOException {
-    try {
-      SnapshotReader.whole(context.format(), Fingerprint.of(file.channel()), file.channel());
-      return true;
     } catch (FormatException e) {
       return false;
     }

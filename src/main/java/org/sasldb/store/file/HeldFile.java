@@ -1,5 +1,6 @@
 package org.sasldb.store.file;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
 import org.sasldb.store.StoreException;
@@ -78,6 +79,9 @@ final class HeldFile {
         byte[] value = reading.file().find(key);
         if (!reading.isWiped() && (value != null || isBelieved(reading) || i == MOST_READINGS)) {
           return value;
+        }
+        if (value != null) {
+          Arrays.fill(value, (byte) 0);
         }
       } catch (FormatException e) {
         boolean believed = !reading.isWiped() && isBelieved(reading);

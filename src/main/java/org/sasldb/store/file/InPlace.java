@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
 
@@ -56,8 +57,12 @@ final class InPlace {
 
   private void overwrite(Content content, long oldSize) throws IOException, FormatException {
     FileOutput.Correcting output = new FileOutput.Correcting(operations, file, oldSize);
-    content.writeTo(output);
-    output.finish();
+    try {
+      content.writeTo(output);
+      output.finish();
+    } finally {
+      output.wipe();
+    }
     if (output.position() < file.size()) {
       operations.truncate(file, output.position());
     }
@@ -98,14 +103,18 @@ final class InPlace {
     @Override
     public void writeTo(WritableByteChannel out) throws IOException {
       ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-      long at = 0;
-      for (int n = channel.read(chunk, at); n > 0; n = channel.read(chunk, at)) {
-        chunk.flip();
-        while (chunk.hasRemaining()) {
-          out.write(chunk);
+      try {
+        long at = 0;
+        for (int n = channel.read(chunk, at); n > 0; n = channel.read(chunk, at)) {
+          chunk.flip();
+          while (chunk.hasRemaining()) {
+            out.write(chunk);
+          }
+          chunk.clear();
+          at += n;
         }
-        chunk.clear();
-        at += n;
+      } finally {
+        Arrays.fill(chunk.array(), (byte) 0);
       }
     }
   }

@@ -62,7 +62,9 @@ final class Leftovers {
             FileChannel.open(redo, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         FileChannel to =
             FileChannel.open(target.file(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      if (isOfOwner(redo) && isWhole(from) && !isWhole(to)) {
+      if (isOfOwner(redo)
+          && SnapshotReader.isWhole(format, from)
+          && !SnapshotReader.isWhole(format, to)) {
         new InPlace(operations, to).write(new InPlace.File(from), null);
       }
     } catch (NoSuchFileException e) {
@@ -76,15 +78,6 @@ final class Leftovers {
   private boolean isOfOwner(Path redo) throws IOException {
     int uid = FileStamp.ofName(redo).uid();
     return uid == 0 || uid == FileStamp.of(target.file()).uid();
-  }
-
-  private boolean isWhole(FileChannel channel) throws IOException {
-    try {
-      SnapshotReader.whole(format, Fingerprint.of(channel), channel);
-      return true;
-    } catch (FormatException e) {
-      return false;
-    }
   }
 
   private void delete(Path path) {

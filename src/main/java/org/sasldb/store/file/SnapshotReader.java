@@ -46,21 +46,37 @@ final class SnapshotReader {
       if (before == null || !before.sameFile(database.stamp())) {
         return null;
       }
-      Fingerprint content = Fingerprint.of(database.channel());
-      if (FileStamp.of(database.path()).unchanged(before)) {
-        try {
-          return new Snapshot(parse(database, content), before, content);
-        } catch (FormatException e) {
-          if (e.kind() != FormatException.Kind.CORRUPT || ++damaged == READINGS_OF_DAMAGED) {
-            throw Kinds.failure(database.path(), e);
-          }
+      try {
+        Snapshot taken = take(database, before);
+        if (taken != null) {
+          return taken;
+        }
+      } catch (FormatException e) {
+        if (e.kind() != FormatException.Kind.CORRUPT || ++damaged == READINGS_OF_DAMAGED) {
+          throw Kinds.failure(database.path(), e);
         }
       }
-      content.wipe();
       if (deadline.passed()) {
         throw Kinds.restless(database.path(), null);
       }
       ticker.pause(1L << damaged);
+    }
+  }
+
+  /** Null if the file was changed meanwhile; what was read is overwritten unless it is returned. */
+  private @Nullable Snapshot take(DatabaseFile database, FileStamp before)
+      throws IOException, FormatException, StoreException {
+    Fingerprint content = Fingerprint.of(database.channel());
+    Snapshot taken = null;
+    try {
+      if (FileStamp.of(database.path()).unchanged(before)) {
+        taken = new Snapshot(parse(database, content), before, content);
+      }
+      return taken;
+    } finally {
+      if (taken == null) {
+        content.close();
+      }
     }
   }
 
@@ -97,6 +113,16 @@ final class SnapshotReader {
       return format.empty();
     }
     return whole(format, content, database.channel());
+  }
+
+  /** Whether a file is one of this format, and sound from end to end. */
+  static boolean isWhole(NativeFormat format, FileChannel channel) throws IOException {
+    try (Fingerprint content = Fingerprint.of(channel)) {
+      whole(format, content, channel);
+      return true;
+    } catch (FormatException e) {
+      return false;
+    }
   }
 
   /** The records of a file whose content was read, checked from end to end. */

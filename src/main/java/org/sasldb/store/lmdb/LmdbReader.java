@@ -143,6 +143,9 @@ final class LmdbReader {
         if (snapshot.isIntact()) {
           return value;
         }
+        if (value != null) {
+          Arrays.fill(value, (byte) 0);
+        }
       } catch (FormatException e) {
         requireOutdated(snapshot, e, i);
       }

@@ -37,6 +37,9 @@ final class LmdbScan implements RecordCursor {
               ? new CredentialRecord(RecordKey.ofBytes(at.key()), Secret.takeOver(at.value()))
               : null;
       if (!snapshot.isIntact()) {
+        if (entry != null) {
+          entry.value().close();
+        }
         throw LmdbFailures.restless(path);
       }
       if (entry == null) {
