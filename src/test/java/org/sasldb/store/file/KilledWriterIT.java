@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sasldb.testing.ChildProgram;
+import org.sasldb.testing.ChildJvm;
 import org.sasldb.testing.Command;
 import org.sasldb.testing.Stress;
 
@@ -97,8 +97,8 @@ class KilledWriterIT {
 
   /** Lets a writer run for so many milliseconds after its first commit; gives what it stored. */
   private List<String> killOne(String prefix, int millis) throws Exception {
-    try (ChildProgram writer =
-        ChildProgram.start(StoreProgram.class, file().toString(), prefix, "1000000")) {
+    try (ChildJvm writer =
+        ChildJvm.start(StoreProgram.class, file().toString(), prefix, "1000000")) {
       String first = writer.line();
       assertTrue(first != null && first.startsWith("stored "), first);
       Thread.sleep(millis);
