@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sasldb.testing.AcknowledgedUsers;
 import org.sasldb.testing.ChildJvm;
 import org.sasldb.testing.Command;
 import org.sasldb.testing.Stress;
@@ -99,13 +100,7 @@ class KilledWriterIT {
   private List<String> killOne(String prefix, int millis) throws Exception {
     try (ChildJvm writer =
         ChildJvm.start(StoreProgram.class, file().toString(), prefix, "1000000")) {
-      String first = writer.line();
-      assertTrue(first != null && first.startsWith("stored "), first);
-      Thread.sleep(millis);
-      writer.kill();
-      List<String> lines = writer.lines();
-      lines.add(0, first);
-      return StoreProgram.stored(lines);
+      return AcknowledgedUsers.untilKilled(writer, millis);
     }
   }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sasldb.store.CredentialStore;
+import org.sasldb.testing.AcknowledgedUsers;
 import org.sasldb.testing.ChildJvm;
 import org.sasldb.testing.Stress;
 
@@ -34,7 +35,7 @@ class ManyWritersIT {
       }
       for (int w = 0; w < writers; w++) {
         List<String> lines = children.get(w).lines();
-        assertEquals(each, StoreProgram.stored(lines).size(), () -> String.join("\n", lines));
+        assertEquals(each, AcknowledgedUsers.of(lines).size(), () -> String.join("\n", lines));
         assertEquals(0, children.get(w).status());
       }
     } finally {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
 import org.sasldb.store.StoreException;
+import org.sasldb.testing.AcknowledgedUsers;
 import org.sasldb.testing.ChildJvm;
 import org.sasldb.testing.Command;
 
@@ -109,7 +110,7 @@ class MountIT {
 
   private static void assertStored(int count, ChildJvm program) throws Exception {
     List<String> lines = program.lines();
-    assertEquals(count, StoreProgram.stored(lines).size(), () -> String.join("\n", lines));
+    assertEquals(count, AcknowledgedUsers.of(lines).size(), () -> String.join("\n", lines));
   }
 
   @Test

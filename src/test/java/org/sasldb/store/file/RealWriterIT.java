@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sasldb.testing.AcknowledgedUsers;
 import org.sasldb.testing.ChildJvm;
 import org.sasldb.testing.Command;
 import org.sasldb.testing.Stress;
@@ -45,7 +46,7 @@ class RealWriterIT {
     }
     List<String> theirUsers = theirs.get();
     Map<String, String> records = Accounts.records(file);
-    List<String> ourUsers = StoreProgram.stored(lines);
+    List<String> ourUsers = AcknowledgedUsers.of(lines);
     long lostOfOurs = ourUsers.stream().filter(user -> isLost(records, user)).count();
     long lostOfTheirs = theirUsers.stream().filter(user -> isLost(records, user)).count();
     System.out.println(

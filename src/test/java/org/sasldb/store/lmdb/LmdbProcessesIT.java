@@ -16,6 +16,7 @@ import org.sasldb.store.CheckReport;
 import org.sasldb.store.NewStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreBuilder;
+import org.sasldb.testing.AcknowledgedUsers;
 import org.sasldb.testing.ChildJvm;
 import org.sasldb.testing.LmdbPeer;
 import org.sasldb.testing.Stress;
@@ -47,7 +48,7 @@ class LmdbProcessesIT {
       }
       for (ChildJvm child : children) {
         List<String> lines = child.lines();
-        assertEquals(each, StoreProgram.stored(lines).size(), () -> String.join("\n", lines));
+        assertEquals(each, AcknowledgedUsers.of(lines).size(), () -> String.join("\n", lines));
         assertEquals(0, child.status());
       }
     } finally {
@@ -87,13 +88,7 @@ class LmdbProcessesIT {
   private List<String> killOne(String prefix, int millis) throws Exception {
     try (ChildJvm writer =
         ChildJvm.start(StoreProgram.class, file().toString(), prefix, "1000000")) {
-      String first = writer.line();
-      assertTrue(first != null && first.startsWith("stored "), first);
-      Thread.sleep(millis);
-      writer.kill();
-      List<String> lines = writer.lines();
-      lines.add(0, first);
-      return StoreProgram.stored(lines);
+      return AcknowledgedUsers.untilKilled(writer, millis);
     }
   }
 
