@@ -29,7 +29,8 @@ final class ValueWalk {
   private int at;
   private int end;
 
-  // the place in a tree, and one array for the copy of each leaf
+  // the place in a tree, and one array for the copies of its leaves
+  private byte[] copy = new byte[0];
   private @Nullable ByteBuffer leaf;
   private int leafPage;
   private int entry;
@@ -125,19 +126,18 @@ final class ValueWalk {
   /** Overwrites the copy of a leaf; there is no value any more. */
   void wipe() {
     source = Source.NOTHING;
-    if (leaf != null) {
-      Arrays.fill(leaf.array(), (byte) 0);
-    }
+    Arrays.fill(copy, (byte) 0);
   }
 
   /** Checks and keeps a copy of a leaf. */
   private void load(int page) throws FormatException {
     ByteBuffer b = leaf;
     if (b == null) {
-      b = ByteBuffer.allocate(pages.size).order(pages.header.layout.byteOrder());
+      copy = new byte[pages.size];
+      b = ByteBuffer.wrap(copy).order(pages.header.layout.byteOrder());
       leaf = b;
     }
-    pages.copy(page, b.array());
+    pages.copy(page, copy);
     tree.requireTreePage(page, b, 0, DuplicateTree.LEAF_LEVEL);
     pages.requirePrevious(page, b, 0, leafPage);
     tree.requireLeafItems(page, b, 0);
