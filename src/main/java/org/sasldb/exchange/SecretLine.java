@@ -1,6 +1,7 @@
 package org.sasldb.exchange;
 
 import java.util.Arrays;
+import org.sasldb.record.SecretBytes;
 
 /**
  * A line that is put together from bytes, some of them secret. Unlike a {@code
@@ -35,9 +36,7 @@ final class SecretLine {
 
   private void makeRoom(int more) {
     if (length + more > bytes.length) {
-      byte[] longer = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
-      Arrays.fill(bytes, (byte) 0);
-      bytes = longer;
+      bytes = SecretBytes.lengthened(bytes, Math.max(2 * bytes.length, length + more));
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import org.sasldb.format.dump.BadLineException;
 import org.sasldb.format.dump.TextLines;
+import org.sasldb.record.SecretBytes;
 
 /**
  * A text as bytes, of which one stretch after the other is looked at and then taken. Holds the
@@ -105,9 +106,7 @@ final class TextWindow implements AutoCloseable {
           nextLine, "more than " + MOST + " bytes without an end: this is no text of users");
     }
     if (kept == buffer.length) {
-      byte[] larger = Arrays.copyOf(buffer, 2 * buffer.length);
-      Arrays.fill(buffer, (byte) 0);
-      buffer = larger;
+      buffer = SecretBytes.lengthened(buffer, 2 * buffer.length);
     } else if (start > 0) {
       System.arraycopy(buffer, start, buffer, 0, kept);
       start = 0;

@@ -1,7 +1,10 @@
 package org.sasldb.format;
 
-/** The records of a file one by one, in the file's order. For use by one thread. */
-public interface RecordScan {
+/**
+ * The records of a file one by one, in the file's order. It is closed to overwrite what it copied
+ * of the file. For use by one thread.
+ */
+public interface RecordScan extends AutoCloseable {
   /** The scan of a file without any record. */
   RecordScan NONE =
       new RecordScan() {
@@ -19,6 +22,11 @@ public interface RecordScan {
         public byte[] value() {
           throw new IllegalStateException("the cursor is on no record");
         }
+
+        @Override
+        public void close() {
+          // there is nothing of a file in it
+        }
       };
 
   /**
@@ -34,4 +42,11 @@ public interface RecordScan {
 
   /** A copy of the record's value. */
   byte[] value() throws FormatException;
+
+  /**
+   * Ends the scan and overwrites what it holds of the file. The scan is on no record afterwards and
+   * is not to be moved any more.
+   */
+  @Override
+  void close();
 }

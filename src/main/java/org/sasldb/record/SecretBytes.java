@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** Reads what may hold secrets, and leaves no further copy of it in the memory of Java. */
+/** Arrays of secrets, read and lengthened so that no further copy is left in the memory of Java. */
 public final class SecretBytes {
   private static final int FIRST_LENGTH = 1 << 13;
 
@@ -24,7 +24,7 @@ public final class SecretBytes {
     try {
       while (length < most) {
         if (length == buffer.length) {
-          buffer = longer(buffer, most);
+          buffer = lengthened(buffer, (int) Math.min(2L * buffer.length, most));
         }
         int got = in.read(buffer, length, buffer.length - length);
         if (got < 0) {
@@ -38,9 +38,14 @@ public final class SecretBytes {
     }
   }
 
-  private static byte[] longer(byte[] buffer, int most) {
-    byte[] longer = Arrays.copyOf(buffer, (int) Math.min(2L * buffer.length, most));
-    Arrays.fill(buffer, (byte) 0);
+  /**
+   * A longer array that begins with the bytes of this one, which is overwritten.
+   *
+   * @param length how many bytes it has, not fewer than this one
+   */
+  public static byte[] lengthened(byte[] secret, int length) {
+    byte[] longer = Arrays.copyOf(secret, length);
+    Arrays.fill(secret, (byte) 0);
     return longer;
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
+import org.sasldb.cli.classic.Sasldblistusers;
 import org.sasldb.cli.classic.Saslpasswd;
 import org.sasldb.cli.modern.Sasldb;
 import org.sasldb.cli.modern.Surroundings;
@@ -25,11 +26,11 @@ final class HeapProgram {
   public static void main(String[] args) throws IOException {
     String[] words = Arrays.copyOfRange(args, 3, args.length);
     int status = 0;
-    if (args[2].equals("saslpasswd2")) {
-      // ends the process where it fails, and there is no dump then
-      Saslpasswd.main(words);
-    } else {
-      status = Sasldb.run(List.of(words), Surroundings.ofProcess());
+    switch (args[2]) {
+      // these end the process where they fail, and there is no dump then
+      case "saslpasswd2" -> Saslpasswd.main(words);
+      case "sasldblistusers2" -> Sasldblistusers.main(words);
+      default -> status = Sasldb.run(List.of(words), Surroundings.ofProcess());
     }
     ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
         .dumpHeap(args[0], args[1].equals("live"));

@@ -18,12 +18,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sasldb.testing.Command;
 
 /**
@@ -41,12 +43,18 @@ class SecretsInMemoryIT {
 
   private static final String PASSWORD = "before-" + PIECE + "-after";
 
+  /** So long that a file of {@link #LARGE_USERS} users is mapped and not read. */
+  private static final String LONG_PASSWORD = PASSWORD.repeat(8);
+
+  private static final int LARGE_USERS = 20_000;
+
   @TempDir Path folder;
 
   @BeforeEach
   void makeInput() throws IOException {
     write("password", PASSWORD);
     write("users", "ann@r:" + PASSWORD + "\n");
+    write("many", users(50, PASSWORD));
     write("csv", "user,realm,password\nann,r,\"" + PASSWORD + "\"\n");
     write("dovecot", "ann@r:{PLAIN}" + PASSWORD + "\n");
     write("yaml", "version: 1\nrealm: r\nusers:\n- {user: ann, password: " + PASSWORD + "}\n");
@@ -56,6 +64,13 @@ class SecretsInMemoryIT {
         "{\"version\":1,\"users\":[{\"user\":\"ann@r\",\"password\":\"" + PASSWORD + "\"}]}");
     write("batch", "add ann@r " + PASSWORD + "\n");
     write("empty", "");
+  }
+
+  /** Joe and others: so many that the page or bucket that is looked at last has a secret on it. */
+  private static String users(int count, String password) {
+    return Stream.concat(Stream.of("joe"), IntStream.range(1, count).mapToObj(i -> "u" + i))
+        .map(user -> user + "@r:" + password + "\n")
+        .collect(Collectors.joining());
   }
 
   private void write(String name, String text) throws IOException {
@@ -79,9 +94,13 @@ class SecretsInMemoryIT {
     return new Run("", input, line);
   }
 
-  /** On a store with the user joe. */
+  /** On a store in which joe and many others have the password. */
   private static Run onStore(String store, String input, String line) {
-    String add = "sasldb user add joe@r -f STORE --password-file FOLDER/password";
+    return onStore("many", store, input, line);
+  }
+
+  private static Run onStore(String users, String store, String input, String line) {
+    String add = "sasldb import --format=users -f STORE FOLDER/" + users;
     return new Run(add.replace("STORE", store), input, line.replace("STORE", store));
   }
 
@@ -99,6 +118,8 @@ class SecretsInMemoryIT {
     return Stream.concat(
         Stream.concat(onEach, onFiles),
         Stream.of(
+            onStore("berkeley:FOLDER/a", "empty", "sasldb store convert STORE gdbm:FOLDER/out"),
+            onStore("berkeley:FOLDER/a", "empty", "sasldb store convert STORE lmdb:FOLDER/out"),
             run("empty", "sasldb user add joe@r --password-file FOLDER/password -f FOLDER/a"),
             run("password", "sasldb user add joe@r --secrets=scram --password-stdin -f FOLDER/a"),
             run("password", "sasldb user add joe@r --dry-run --password-stdin -f FOLDER/a"),
@@ -114,8 +135,11 @@ class SecretsInMemoryIT {
   private static Stream<Run> onFile(String store) {
     return Stream.of(
             "sasldb user list -f STORE",
+            "sasldblistusers2 -f STORE",
             "sasldb user show joe@r -f STORE",
             "sasldb user add eve@r --secrets=scram --generate -f STORE",
+            "sasldb user verify joe@r --password-file FOLDER/password -f STORE",
+            "sasldb user rename joe@r jim@r -f STORE",
             "sasldb user delete joe@r --yes -f STORE",
             "sasldb user disable joe@r -f STORE",
             "sasldb store info -f STORE",
@@ -123,6 +147,7 @@ class SecretsInMemoryIT {
             "sasldb store compact -f STORE",
             "sasldb store dump --output=FOLDER/out -f STORE",
             "sasldb store convert STORE berkeley:FOLDER/out",
+            "sasldb store recover STORE berkeley:FOLDER/out",
             "sasldb export --format=csv --output=FOLDER/out -f STORE")
         .map(line -> onStore(store, "empty", line));
   }
@@ -147,6 +172,35 @@ class SecretsInMemoryIT {
   @MethodSource("clean")
   void leavesNoCopyInAnyObject(Run run) throws IOException {
     assertEquals(Set.of(), found(dump(run, "all")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sasldb user list -f berkeley:FOLDER/a",
+        "sasldb store check -f berkeley:FOLDER/a"
+      })
+  void leavesNoCopyOfAFileThatIsMapped(String line) throws IOException {
+    write("large", users(LARGE_USERS, LONG_PASSWORD));
+    assertEquals(
+        Set.of(), found(dump(onStore("large", "berkeley:FOLDER/a", "empty", line), "all")));
+  }
+
+  /** No command makes such a file, so one that was made by the real library is given secrets. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sasldb user list -f ndbm:FOLDER/bsd",
+        "sasldb user show k1@b.example -f ndbm:FOLDER/bsd",
+        "sasldb store check -f ndbm:FOLDER/bsd",
+        "sasldb store convert ndbm:FOLDER/bsd berkeley:FOLDER/out",
+        "sasldb store recover ndbm:FOLDER/bsd berkeley:FOLDER/out"
+      })
+  void leavesNoCopyOfAFileOfBsd(String line) throws IOException {
+    String file = Files.readString(Path.of("src/test/resources/ndbm/bsd-big.db"), ISO_8859_1);
+    String filler = "Q".repeat(PASSWORD.length());
+    Files.writeString(folder.resolve("bsd.db"), file.replace(filler, PASSWORD), ISO_8859_1);
+    assertEquals(Set.of(), found(dump(run("empty", line), "all")));
   }
 
   @ParameterizedTest

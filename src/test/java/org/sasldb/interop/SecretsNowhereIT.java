@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sasldb.cli.classic.Saslpasswd;
 import org.sasldb.cli.modern.Sasldb;
+import org.sasldb.testing.ChildJvm;
 import org.sasldb.testing.Command;
 
 /**
@@ -48,15 +48,7 @@ class SecretsNowhereIT {
   }
 
   private List<String> words(Class<?> main, String line) {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                main.getName()));
-    words.addAll(Arrays.asList(line.replace("F/", folder + "/").split(" ")));
-    return words;
+    return ChildJvm.words(main, line.replace("F/", folder + "/").split(" "));
   }
 
   private static void requireNone(String where, String text) {
@@ -68,10 +60,7 @@ class SecretsNowhereIT {
   }
 
   private void say(String line) {
-    Command.Outcome outcome =
-        Command.of(words(Sasldb.class, line).toArray(String[]::new))
-            .environment("CLASSPATH", System.getProperty("java.class.path"))
-            .run();
+    Command.Outcome outcome = Command.of(words(Sasldb.class, line).toArray(String[]::new)).run();
     String told = outcome.text() + outcome.errors();
     assertTrue(outcome.status() < 64 || told.contains("error: E"), told);
     requireNone(line, told);
@@ -85,9 +74,7 @@ class SecretsNowhereIT {
         List.of(
             words(Saslpasswd.class, "-p -c -f F/classic.db -u r joe"),
             words(Sasldb.class, "user add joe@r --password-stdin -f F/modern.db"))) {
-      ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
-      builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-      Process process = builder.start();
+      Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
       try (OutputStream in = process.getOutputStream()) {
         in.write(SECRET.getBytes(UTF_8));
         in.flush();

@@ -1,8 +1,11 @@
 package org.sasldb.testing;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +29,7 @@ public final class ChildJvm implements AutoCloseable {
 
   /** Starts {@code main}. */
   public static ChildJvm start(Class<?> main, String... arguments) {
-    return new ChildJvm(java(main, arguments));
+    return new ChildJvm(words(main, arguments));
   }
 
   /** Starts {@code main} with a umask, in octal. */
@@ -37,12 +40,50 @@ public final class ChildJvm implements AutoCloseable {
 
   /** Starts {@code main} by a program that takes the command as its last words. */
   public static ChildJvm startBy(List<String> launcher, Class<?> main, String... arguments) {
+    return startBy(launcher, System.getProperty("java.class.path"), main, arguments);
+  }
+
+  /**
+   * The same for a program that makes it another user's, who need not be able to enter the folder
+   * of this checkout.
+   *
+   * @param classes where {@link #classesFor} put the classes
+   */
+  public static ChildJvm startBy(
+      List<String> launcher, Path classes, Class<?> main, String... arguments) {
+    return startBy(launcher, classes + File.pathSeparator + classes + "/*", main, arguments);
+  }
+
+  private static ChildJvm startBy(
+      List<String> launcher, String classPath, Class<?> main, String... arguments) {
     List<String> words = new ArrayList<>(launcher);
-    words.addAll(java(main, arguments));
+    words.addAll(words(classPath, main, arguments));
     return new ChildJvm(words);
   }
 
-  private static List<String> java(Class<?> main, String... arguments) {
+  /**
+   * Copies our own classes, without the libraries, to where everybody can read them.
+   *
+   * @param folder an empty folder that everybody can enter
+   */
+  public static void classesFor(Path folder) {
+    Path ours = Path.of("target").toAbsolutePath();
+    for (String part : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      Path path = Path.of(part).toAbsolutePath();
+      if (path.startsWith(ours)) {
+        // in a packaged build our own classes are a jar
+        String from = Files.isDirectory(path) ? path + "/." : path.toString();
+        Command.of("cp", "-R", from, folder.toString()).run().expect(0);
+      }
+    }
+  }
+
+  /** The command line of a JVM that runs {@code main} of the test class path. */
+  public static List<String> words(Class<?> main, String... arguments) {
+    return words(System.getProperty("java.class.path"), main, arguments);
+  }
+
+  private static List<String> words(String classPath, Class<?> main, String... arguments) {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -51,7 +92,7 @@ public final class ChildJvm implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xmx128m",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 main.getName()));
     words.addAll(List.of(arguments));
     return words;

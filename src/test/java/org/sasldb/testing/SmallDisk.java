@@ -22,11 +22,12 @@ public final class SmallDisk implements AutoCloseable {
   /**
    * Mounts one, or has the test skipped where that is not permitted.
    *
-   * @param place an empty folder
+   * @param place a folder that is made
    * @param size in bytes
    */
   public static SmallDisk mount(Path place, long size) throws IOException {
     Command.requireInstalled("mount", "umount");
+    Files.createDirectory(place);
     Command.Outcome outcome =
         Command.of("mount", "-t", "tmpfs", "-o", "size=" + size + ",mode=0700", "tmpfs")
             .with(place.toString())
@@ -36,6 +37,11 @@ public final class SmallDisk implements AutoCloseable {
     // a size of nothing would be no limit
     Files.write(place.resolve("ballast"), new byte[BLOCK]);
     return new SmallDisk(place, size);
+  }
+
+  /** Where it is mounted. */
+  public Path place() {
+    return place;
   }
 
   /** Leaves that much room, in bytes. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.record.SecretBytes;
 
 /** Lines of bytes as they come, so that each can be answered before the next one is there. */
 final class BatchLines {
@@ -55,9 +56,7 @@ final class BatchLines {
       if (length < line.length) {
         line[length++] = b;
       } else if (length <= LONGEST) {
-        byte[] longer = Arrays.copyOf(line, 2 * length);
-        Arrays.fill(line, (byte) 0);
-        line = longer;
+        line = SecretBytes.lengthened(line, 2 * length);
         line[length++] = b;
       }
     }

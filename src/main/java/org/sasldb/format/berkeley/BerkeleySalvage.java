@@ -1,6 +1,7 @@
 package org.sasldb.format.berkeley;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -99,6 +100,20 @@ public final class BerkeleySalvage {
   }
 
   private StructureReport run() throws FormatException {
+    try {
+      readPages();
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
+    long records = sound.records() + doubtful.records();
+    // an encrypted file, for one: its own message says more than pages full of damage
+    if (records == 0 && headerError != null && headerError.kind() == Kind.UNSUPPORTED) {
+      throw headerError;
+    }
+    return findings.report(records);
+  }
+
+  private void readPages() {
     for (int number = 1; number <= pages.header.lastPage; number++) {
       pages.copy(number, bytes);
       readSound(number);
@@ -107,12 +122,6 @@ public final class BerkeleySalvage {
       pages.copy(entry.getKey(), bytes);
       readRest(entry.getKey(), entry.getValue());
     }
-    long records = sound.records() + doubtful.records();
-    // an encrypted file, for one: its own message says more than pages full of damage
-    if (records == 0 && headerError != null && headerError.kind() == Kind.UNSUPPORTED) {
-      throw headerError;
-    }
-    return findings.report(records);
   }
 
   /** Takes what is beyond doubt and notes what is left of the page. */

@@ -1,6 +1,7 @@
 package org.sasldb.format.berkeley;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.sasldb.format.FormatException;
 
 /**
@@ -130,5 +131,11 @@ final class BucketWalk {
   /** The bytes of {@link #buffer}. */
   byte[] bytes() {
     return bytes;
+  }
+
+  /** Overwrites the copy of the page, on which there are no items then. */
+  void wipe() {
+    entries = 0;
+    Arrays.fill(bytes, (byte) 0);
   }
 }

@@ -109,6 +109,13 @@ public final class HashCursor implements RecordScan {
     }
   }
 
+  @Override
+  public void close() {
+    onRecord = false;
+    walk.wipe();
+    values.wipe();
+  }
+
   private void requireRecord() {
     if (!onRecord) {
       throw new IllegalStateException("the cursor is on no record");

@@ -89,8 +89,12 @@ public final class HashFile {
       return value;
     }
     ValueWalk values = new ValueWalk(pages);
-    values.start(b, base, i);
-    return values.next() ? values.value().copy() : null;
+    try {
+      values.start(b, base, i);
+      return values.next() ? values.value().copy() : null;
+    } finally {
+      values.wipe();
+    }
   }
 
   /** A cursor before the first record. */

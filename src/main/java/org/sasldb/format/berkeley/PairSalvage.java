@@ -1,6 +1,7 @@
 package org.sasldb.format.berkeley;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.Findings;
 import org.sasldb.format.FormatException;
@@ -76,11 +77,19 @@ final class PairSalvage {
   /** The bytes of an item, whose overflow pages are only noted as used if all are there. */
   private byte[] whole(ItemBytes item) throws FormatException {
     byte[] bytes = item.copy();
-    if (used != null) {
-      item.requireWhole(used);
+    boolean whole = false;
+    try {
+      if (used != null) {
+        item.requireWhole(used);
+      }
+      pages.settle();
+      whole = true;
+      return bytes;
+    } finally {
+      if (!whole) {
+        Arrays.fill(bytes, (byte) 0);
+      }
     }
-    pages.settle();
-    return bytes;
   }
 
   private void give(byte[] keyBytes, byte[] valueBytes, @Nullable String doubt) {

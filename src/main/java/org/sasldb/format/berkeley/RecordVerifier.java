@@ -54,6 +54,15 @@ final class RecordVerifier {
 
   /** Checks the file and returns the number of records that are sound. */
   long run(Visitor visitor) throws FormatException {
+    try {
+      verifyPages(visitor);
+      return records;
+    } finally {
+      walk.wipe();
+    }
+  }
+
+  private void verifyPages(Visitor visitor) throws FormatException {
     int bucket = walk.bucket();
     boolean more = true;
     while (more) {
@@ -70,7 +79,6 @@ final class RecordVerifier {
         errors.report(e);
       }
     }
-    return records;
   }
 
   private void endBucket() throws FormatException {

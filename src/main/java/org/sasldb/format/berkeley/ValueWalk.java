@@ -1,6 +1,7 @@
 package org.sasldb.format.berkeley;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
@@ -28,7 +29,8 @@ final class ValueWalk {
   private int at;
   private int end;
 
-  // the place in a tree
+  // the place in a tree, and one array for the copies of its leaves
+  private byte[] copy = new byte[0];
   private @Nullable ByteBuffer leaf;
   private int leafPage;
   private int entry;
@@ -121,15 +123,24 @@ final class ValueWalk {
     }
   }
 
+  /** Overwrites the copy of a leaf; there is no value any more. */
+  void wipe() {
+    source = Source.NOTHING;
+    Arrays.fill(copy, (byte) 0);
+  }
+
   /** Checks and keeps a copy of a leaf. */
   private void load(int page) throws FormatException {
-    byte[] copy = new byte[pages.size];
+    ByteBuffer b = leaf;
+    if (b == null) {
+      copy = new byte[pages.size];
+      b = ByteBuffer.wrap(copy).order(pages.header.layout.byteOrder());
+      leaf = b;
+    }
     pages.copy(page, copy);
-    ByteBuffer b = ByteBuffer.wrap(copy).order(pages.header.layout.byteOrder());
     tree.requireTreePage(page, b, 0, DuplicateTree.LEAF_LEVEL);
     pages.requirePrevious(page, b, 0, leafPage);
     tree.requireLeafItems(page, b, 0);
-    leaf = b;
     leafPage = page;
     entry = 0;
     entries = tree.entries(page, b, 0);

@@ -72,6 +72,12 @@ public final class Bsd185Cursor implements RecordScan {
     return walk.valueLength();
   }
 
+  @Override
+  public void close() {
+    onRecord = false;
+    walk.close();
+  }
+
   private void requireRecord() {
     if (!onRecord) {
       throw new IllegalStateException("the cursor is on no record");

@@ -74,13 +74,15 @@ public final class Bsd185File {
     }
   }
 
-  private static byte @Nullable [] find(RecordWalk walk, byte[] key) throws FormatException {
-    while (walk.next()) {
-      if (walk.keyIs(key)) {
-        return walk.value();
+  private static byte @Nullable [] find(RecordWalk all, byte[] key) throws FormatException {
+    try (RecordWalk walk = all) {
+      while (walk.next()) {
+        if (walk.keyIs(key)) {
+          return walk.value();
+        }
       }
+      return null;
     }
-    return null;
   }
 
   /** A cursor before the first record. */
@@ -97,7 +99,7 @@ public final class Bsd185File {
    */
   public long verify() throws FormatException {
     try {
-      return new Verification(pages, FirstError.THROWN).run();
+      return Verification.run(pages, FirstError.THROWN);
     } catch (FormatException | InternalError e) {
       throw pages.image.failure(e);
     }
@@ -112,7 +114,7 @@ public final class Bsd185File {
   public StructureReport check() throws FormatException {
     Findings findings = new Findings();
     try {
-      return findings.report(new Verification(pages, new Noted(findings)).run());
+      return findings.report(Verification.run(pages, new Noted(findings)));
     } catch (FormatException | InternalError e) {
       throw pages.image.failure(e);
     }

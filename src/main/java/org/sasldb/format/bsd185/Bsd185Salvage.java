@@ -113,22 +113,24 @@ public final class Bsd185Salvage {
         likely++;
       }
     }
+    page.wipe();
     return likely;
   }
 
   private void walkBuckets(Pages pages) {
-    RecordWalk walk = new RecordWalk(pages, used);
-    boolean more = true;
-    while (more) {
-      try {
-        more = walk.next();
-        if (more) {
-          byte[] key = walk.key();
-          int home = pages.header.bucketOf(key);
-          take(key, walk.value(), home < 0 || home == walk.bucket() ? null : WRONG_BUCKET);
+    try (RecordWalk walk = new RecordWalk(pages, used)) {
+      boolean more = true;
+      while (more) {
+        try {
+          more = walk.next();
+          if (more) {
+            byte[] key = walk.key();
+            int home = pages.header.bucketOf(key);
+            take(key, walk.value(), home < 0 || home == walk.bucket() ? null : WRONG_BUCKET);
+          }
+        } catch (FormatException e) {
+          findings.add(e);
         }
-      } catch (FormatException e) {
-        findings.add(e);
       }
     }
   }
@@ -143,6 +145,7 @@ public final class Bsd185Salvage {
         takePairs(page, sound ? doubt : DAMAGED_PAGE);
       }
     }
+    page.wipe();
   }
 
   private static boolean isSound(PageView page) {

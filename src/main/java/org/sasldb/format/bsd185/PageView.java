@@ -2,6 +2,7 @@ package org.sasldb.format.bsd185;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.sasldb.format.FormatException;
 
 /**
@@ -35,6 +36,11 @@ final class PageView {
   byte[] load(long page) {
     number = page;
     return bytes;
+  }
+
+  /** Overwrites the copy. */
+  void wipe() {
+    Arrays.fill(bytes, (byte) 0);
   }
 
   byte[] bytes() {

@@ -1,8 +1,9 @@
 package org.sasldb.format.bsd185;
 
-import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
@@ -10,9 +11,9 @@ import org.sasldb.format.FormatException;
 /**
  * Walks the records of all buckets, in the order of the file. Each page is checked before its first
  * record is shown and may come only once, so the walk ends and holds no more than one page and one
- * big pair, whose bytes are all in the file.
+ * big pair, whose bytes are all in the file. Closing it overwrites what it holds of the file.
  */
-final class RecordWalk {
+final class RecordWalk implements AutoCloseable {
 
   private final Pages pages;
   private final BitSet used;
@@ -49,8 +50,7 @@ final class RecordWalk {
 
   /** Moves to the next record; false at the end. After a failure the next bucket follows. */
   boolean next() throws FormatException {
-    bigKey = null;
-    bigValue = null;
+    dropBigPair();
     try {
       return advance();
     } catch (FormatException e) {
@@ -109,12 +109,35 @@ final class RecordWalk {
     pair = 1;
   }
 
+  @Override
+  public void close() {
+    inBucket = false;
+    dropBigPair();
+    page.wipe();
+  }
+
+  private void dropBigPair() {
+    if (bigKey != null) {
+      Arrays.fill(bigKey, (byte) 0);
+    }
+    if (bigValue != null) {
+      Arrays.fill(bigValue, (byte) 0);
+    }
+    bigKey = null;
+    bigValue = null;
+  }
+
   /** Reads a big pair, which begins on this page, and goes on behind it. */
   private void gather() throws FormatException {
     BigPair big = new BigPair();
-    big.readKey();
-    bigKey = big.key.toByteArray();
-    bigValue = big.value.toByteArray();
+    try {
+      big.readKey();
+      bigKey = big.key.join();
+      bigValue = big.value.join();
+    } finally {
+      big.key.wipe();
+      big.value.wipe();
+    }
     if (page.slots() > 2) {
       follow(page.nextAddress());
     } else {
@@ -122,10 +145,35 @@ final class RecordWalk {
     }
   }
 
+  /** Bytes that are put together from copies of their parts. */
+  private static final class Parts {
+    private final List<byte[]> parts = new ArrayList<>();
+    private int length;
+
+    void add(byte[] from, int at, int to) {
+      length = Math.addExact(length, to - at);
+      parts.add(Arrays.copyOfRange(from, at, to));
+    }
+
+    byte[] join() {
+      byte[] whole = new byte[length];
+      int done = 0;
+      for (byte[] part : parts) {
+        System.arraycopy(part, 0, whole, done, part.length);
+        done += part.length;
+      }
+      return whole;
+    }
+
+    void wipe() {
+      parts.forEach(part -> Arrays.fill(part, (byte) 0));
+    }
+  }
+
   /** The parts of a key and its data, page by page. */
   private final class BigPair {
-    private final ByteArrayOutputStream key = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream value = new ByteArrayOutputStream();
+    private final Parts key = new Parts();
+    private final Parts value = new Parts();
 
     void readKey() throws FormatException {
       while (page.slot(2) == PageView.KEY_GOES_ON) {
@@ -134,8 +182,7 @@ final class RecordWalk {
       }
       addPart(key);
       if (page.slot(2) == PageView.DATA_HERE) {
-        int from = page.dataStart();
-        value.write(page.bytes(), from, page.offset(1) - from);
+        value.add(page.bytes(), page.dataStart(), page.offset(1));
         if (page.freeBytes() != 0) {
           return;
         }
@@ -153,8 +200,8 @@ final class RecordWalk {
       } while (page.slot(2) != PageView.DATA_HERE);
     }
 
-    private void addPart(ByteArrayOutputStream to) {
-      to.write(page.bytes(), page.offset(1), page.size() - page.offset(1));
+    private void addPart(Parts to) {
+      to.add(page.bytes(), page.offset(1), page.size());
     }
 
     private void followPart() throws FormatException {

@@ -27,14 +27,20 @@ final class Verification {
   private int bucket = -1;
   private long records;
 
-  Verification(Pages pages, Notes notes) {
+  private Verification(Pages pages, Notes notes, RecordWalk walk) {
     this.pages = pages;
     this.notes = notes;
-    walk = new RecordWalk(pages, new BitSet());
+    this.walk = walk;
   }
 
   /** Checks the file and returns the number of records that can be read. */
-  long run() throws FormatException {
+  static long run(Pages pages, Notes notes) throws FormatException {
+    try (RecordWalk walk = new RecordWalk(pages, new BitSet())) {
+      return new Verification(pages, notes, walk).run();
+    }
+  }
+
+  private long run() throws FormatException {
     boolean more = true;
     while (more) {
       try {

@@ -56,13 +56,14 @@ final class BucketForm {
 
   private void tryForm(FileBytes bytes, GdbmAbi abi, int size, int step) throws FormatException {
     Buckets buckets = new Buckets(bytes, abi, size, size);
-    SalvagedRecords none = new SalvagedRecords(buckets, (key, value, doubt) -> {});
-    BucketSearch search = new BucketSearch(buckets, none);
-    long records =
-        search.run(step, new LongSet()).stream().mapToLong(BucketSearch.Found::records).sum();
-    if (records > most) {
-      most = records;
-      best = buckets;
+    try (SalvagedRecords none = new SalvagedRecords(buckets, (key, value, doubt) -> {})) {
+      BucketSearch search = new BucketSearch(buckets, none);
+      long records =
+          search.run(step, new LongSet()).stream().mapToLong(BucketSearch.Found::records).sum();
+      if (records > most) {
+        most = records;
+        best = buckets;
+      }
     }
   }
 }

@@ -126,6 +126,12 @@ public final class GdbmCursor implements RecordScan {
     }
   }
 
+  @Override
+  public void close() {
+    // it never copied more than what it handed out
+    onRecord = false;
+  }
+
   private void requireRecord() {
     if (!onRecord) {
       throw new IllegalStateException("the cursor is on no record");

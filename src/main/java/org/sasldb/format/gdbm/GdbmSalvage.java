@@ -41,11 +41,15 @@ public final class GdbmSalvage {
     if (header == null) {
       Buckets buckets = BucketForm.guess(image);
       findings.error("header", "the directory is lost with the header; buckets were looked for");
-      return new Salvage(buckets, sink, findings).withoutDirectory();
+      try (Salvage salvage = new Salvage(buckets, sink, findings)) {
+        return salvage.withoutDirectory();
+      }
     }
     FileBytes bytes = new FileBytes(image, header.layout.byteOrder());
     Buckets buckets = new Buckets(bytes, header.abi, header.bucketSize, header.layout.blockSize());
-    return new Salvage(buckets, sink, findings).withDirectory(header);
+    try (Salvage salvage = new Salvage(buckets, sink, findings)) {
+      return salvage.withDirectory(header);
+    }
   }
 
   private static @Nullable GdbmHeader header(FileImage image, Findings findings) {

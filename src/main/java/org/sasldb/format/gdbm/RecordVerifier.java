@@ -52,6 +52,16 @@ final class RecordVerifier {
 
   /** Checks the file and returns the number of records that can be read. */
   long run(Visitor visitor) throws FormatException {
+    try {
+      verifyBuckets(visitor);
+      return records;
+    } finally {
+      // what a damaged slot calls a key can be a value
+      Arrays.fill(chunk, (byte) 0);
+    }
+  }
+
+  private void verifyBuckets(Visitor visitor) throws FormatException {
     boolean more = true;
     while (more) {
       try {
@@ -64,7 +74,6 @@ final class RecordVerifier {
         errors.report(e);
       }
     }
-    return records;
   }
 
   HashVotes votes() {

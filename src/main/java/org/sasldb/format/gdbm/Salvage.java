@@ -12,7 +12,7 @@ import org.sasldb.format.StructureReport;
 import org.sasldb.format.gdbm.BucketSearch.Found;
 
 /** One salvage of a file whose form is known. */
-final class Salvage {
+final class Salvage implements AutoCloseable {
 
   private static final String ABANDONED =
       "the record is in a bucket that the directory does not refer to: it may be an older one";
@@ -28,6 +28,12 @@ final class Salvage {
     this.buckets = buckets;
     this.findings = findings;
     records = new SalvagedRecords(buckets, sink);
+  }
+
+  /** Overwrites what it copied of the file. */
+  @Override
+  public void close() {
+    records.close();
   }
 
   /** Follows the directory, and looks for what its damaged entries referred to. */

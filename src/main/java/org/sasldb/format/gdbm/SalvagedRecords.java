@@ -1,5 +1,6 @@
 package org.sasldb.format.gdbm;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.SalvageSink;
 
@@ -8,7 +9,7 @@ import org.sasldb.format.SalvageSink;
  * beginning that its slot says, and none twice. Values carry no such sign; a damaged one is not
  * noticed.
  */
-final class SalvagedRecords {
+final class SalvagedRecords implements AutoCloseable {
 
   private static final int CHUNK = 8192;
 
@@ -75,6 +76,12 @@ final class SalvagedRecords {
     byte[] key = buckets.bytes.copy(pointer, keySize);
     byte[] value = buckets.bytes.copy(pointer + keySize, dataSize);
     sink.take(key, value, doubt);
+  }
+
+  /** Overwrites what was looked at last: what a damaged slot calls a key can be a value. */
+  @Override
+  public void close() {
+    Arrays.fill(chunk, (byte) 0);
   }
 
   /** How many records were handed over. */

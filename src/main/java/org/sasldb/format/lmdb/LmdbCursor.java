@@ -13,7 +13,7 @@ import org.sasldb.format.RecordScan;
  * <p>After a {@link FormatException} each further call fails with the same one. For use by one
  * thread.
  */
-public final class LmdbCursor implements RecordScan, AutoCloseable {
+public final class LmdbCursor implements RecordScan {
   private final Pages pages;
   private final Tree tree;
   private final BitSet used = new BitSet();
@@ -84,13 +84,14 @@ public final class LmdbCursor implements RecordScan, AutoCloseable {
       throw FormatException.corrupt(from, "the tree is deeper than the meta page says");
     }
     PageView page = pages.copy(number, KeyRule.RECORDS, from);
+    // from here on it is wiped with the others
+    level++;
+    path[level] = page;
+    nodes[level] = 0;
     if (used.get((int) number)) {
       throw FormatException.corrupt(from, "leads to page " + number + ", which is used twice");
     }
     used.set((int) number);
-    level++;
-    path[level] = page;
-    nodes[level] = 0;
     if (page.isLeaf() != (level + 1 == path.length)) {
       throw FormatException.corrupt(PageView.place(number), "a page at a wrong depth");
     }
@@ -136,7 +137,6 @@ public final class LmdbCursor implements RecordScan, AutoCloseable {
     return path[level].dataLength(nodes[level]);
   }
 
-  /** Ends the scan and overwrites what it holds of the file. */
   @Override
   public void close() {
     onRecord = false;

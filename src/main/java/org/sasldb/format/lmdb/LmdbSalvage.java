@@ -195,9 +195,10 @@ public final class LmdbSalvage {
       try {
         byte[] key = page.key(i);
         if (only == null || isLost(key, only, pages)) {
+          String against = doubt == null && values != null ? values.doubt(page, i) : doubt;
           byte[] value = pages.data(page, i);
           pages.settle();
-          sink.take(key, value, doubt == null && values != null ? values.doubt(page, i) : doubt);
+          sink.take(key, value, against);
           records++;
         }
       } catch (FormatException e) {

@@ -1,6 +1,7 @@
 package org.sasldb.format.lmdb;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
@@ -38,21 +39,33 @@ final class Orphans {
         number += overflow - 1;
         continue;
       }
-      PageView page = leaf(number);
+      PageView page = copy(number);
       if (page != null) {
-        taker.take(page);
-        page.wipe();
+        try {
+          if (isOfRecords(page)) {
+            taker.take(page);
+          }
+        } finally {
+          page.wipe();
+        }
       }
     }
   }
 
-  /** A copy of a page, if it is a leaf with records. */
-  private @Nullable PageView leaf(int number) {
+  private @Nullable PageView copy(int number) {
     try {
-      PageView page = pages.copy(number, KeyRule.RECORDS, "");
-      return page.isLeaf() && !isFreeList(page) ? page : null;
+      return pages.copy(number, KeyRule.RECORDS, "");
     } catch (FormatException e) {
       return null;
+    }
+  }
+
+  /** Whether a page is a leaf with records. */
+  private boolean isOfRecords(PageView page) {
+    try {
+      return page.isLeaf() && !isFreeList(page);
+    } catch (FormatException e) {
+      return false;
     }
   }
 
@@ -73,8 +86,10 @@ final class Orphans {
         return false;
       }
       if (!page.isBig(i)) {
-        ByteBuffer data = ByteBuffer.wrap(page.data(i)).order(pages.meta.order());
-        if (data.remaining() < Long.BYTES || !isPageList(data)) {
+        byte[] data = page.data(i);
+        boolean list = isPageList(ByteBuffer.wrap(data).order(pages.meta.order()));
+        Arrays.fill(data, (byte) 0);
+        if (!list) {
           return false;
         }
       }
@@ -83,6 +98,9 @@ final class Orphans {
   }
 
   private static boolean isPageList(ByteBuffer data) {
+    if (data.remaining() < Long.BYTES) {
+      return false;
+    }
     long count = data.getLong();
     return count >= 0 && count <= data.remaining() / Long.BYTES;
   }

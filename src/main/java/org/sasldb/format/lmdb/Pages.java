@@ -1,6 +1,7 @@
 package org.sasldb.format.lmdb;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
 
@@ -80,15 +81,26 @@ final class Pages {
     return view;
   }
 
-  /** A sound page, copied: it cannot change between its check and its use. */
+  /**
+   * A sound page, copied: it cannot change between its check and its use. The caller overwrites it
+   * ({@link PageView#wipe}); a copy that is not sound is overwritten here.
+   */
   PageView copy(long page, KeyRule rule, String from) throws FormatException {
     requireInside(page, from);
     byte[] bytes = new byte[size];
-    buffer(page).get(base(page), bytes);
-    settle();
-    PageView view = new PageView(page, ByteBuffer.wrap(bytes).order(meta.order()), 0, size);
-    view.requireSound(rule);
-    return view;
+    boolean isSound = false;
+    try {
+      buffer(page).get(base(page), bytes);
+      settle();
+      PageView view = new PageView(page, ByteBuffer.wrap(bytes).order(meta.order()), 0, size);
+      view.requireSound(rule);
+      isSound = true;
+      return view;
+    } finally {
+      if (!isSound) {
+        Arrays.fill(bytes, (byte) 0);
+      }
+    }
   }
 
   /** The greater transaction id of the two meta pages as they are now. */

@@ -91,15 +91,20 @@ final class TreeVisit {
       return;
     }
     used.set((int) number);
-    if (!branch) {
-      leaves++;
-      try {
+    try {
+      if (branch) {
+        visitChildren(page, level, range);
+      } else {
+        leaves++;
         visitor.leaf(page);
-      } finally {
-        page.wipe();
       }
-      return;
+    } finally {
+      // between the nodes of a branch page there can be what it was before
+      page.wipe();
     }
+  }
+
+  private void visitChildren(PageView page, int level, Range range) throws FormatException {
     branches++;
     for (int i = 0; i < page.count(); i++) {
       byte[] low = i == 0 ? range.low() : page.key(i);
@@ -111,6 +116,21 @@ final class TreeVisit {
   private PageView accept(long number, boolean branch, Range range, String from)
       throws FormatException {
     PageView page = pages.copy(number, rule, from);
+    boolean accepted = false;
+    try {
+      requireFit(page, branch, range, from);
+      accepted = true;
+      return page;
+    } finally {
+      if (!accepted) {
+        page.wipe();
+      }
+    }
+  }
+
+  private void requireFit(PageView page, boolean branch, Range range, String from)
+      throws FormatException {
+    long number = page.number();
     if (page.isLeaf() == branch) {
       throw FormatException.corrupt(
           PageView.place(number), "a " + (branch ? "leaf" : "branch") + " page at a wrong depth");
@@ -129,6 +149,5 @@ final class TreeVisit {
       throw FormatException.corrupt(
           PageView.place(number), "holds keys that are not searched there");
     }
-    return page;
   }
 }

@@ -13,9 +13,9 @@ interface Change {
   /** The change of that content. */
   ChangeSet on(NativeFile current) throws FormatException;
 
-  /** Overwrites the values of what {@link #on} gave, if they are not those of a caller. */
-  default void done(ChangeSet changes) {
-    // a caller wipes his own
+  /** Overwrites what {@link #on} put into a change, once that is made. */
+  default void forget(ChangeSet made) {
+    // it belongs to whoever gave it
   }
 
   /** A change that is the same for every content. */
@@ -48,39 +48,54 @@ interface Change {
     }
 
     @Override
-    public void done(ChangeSet changes) {
-      changes.wipe();
+    public void forget(ChangeSet made) {
+      made.wipe();
     }
 
     private void addStored(ChangeSet.Builder changes, NativeFile before) throws FormatException {
-      RecordScan entries = theirs.entries();
-      while (entries.next()) {
-        byte[] key = entries.key();
-        byte[] value = entries.value();
-        if (!own.decides(key) && !isValue(before.find(key), value)) {
-          changes.put(RecordKey.ofBytes(key), Secret.takeOver(value));
-        } else {
-          Arrays.fill(value, (byte) 0);
+      try (RecordScan entries = theirs.entries()) {
+        while (entries.next()) {
+          byte[] key = entries.key();
+          if (!own.decides(key)) {
+            Secret value = Secret.takeOver(entries.value());
+            if (isIn(before, key, value)) {
+              value.close();
+            } else {
+              changes.put(RecordKey.ofBytes(key), value);
+            }
+          }
         }
       }
+    }
+
+    private static boolean isIn(NativeFile before, byte[] key, Secret value)
+        throws FormatException {
+      byte[] old = before.find(key);
+      if (old == null) {
+        return false;
+      }
+      boolean same = value.matches(old);
+      Arrays.fill(old, (byte) 0);
+      return same;
     }
 
     private void addRemoved(ChangeSet.Builder changes, NativeFile before) throws FormatException {
-      RecordScan entries = before.entries();
-      while (entries.next()) {
-        byte[] key = entries.key();
-        if (!own.decides(key) && isValue(theirs.find(key), null)) {
-          changes.delete(RecordKey.ofBytes(key));
+      try (RecordScan entries = before.entries()) {
+        while (entries.next()) {
+          byte[] key = entries.key();
+          if (!own.decides(key) && !isThere(key)) {
+            changes.delete(RecordKey.ofBytes(key));
+          }
         }
       }
     }
 
-    private static boolean isValue(byte @Nullable [] found, byte @Nullable [] value) {
-      boolean is = Arrays.equals(found, value);
-      if (found != null) {
-        Arrays.fill(found, (byte) 0);
+    private boolean isThere(byte[] key) throws FormatException {
+      byte[] value = theirs.find(key);
+      if (value != null) {
+        Arrays.fill(value, (byte) 0);
       }
-      return is;
+      return value != null;
     }
   }
 }

@@ -85,13 +85,14 @@ final class ChangePlan {
   }
 
   private void countSwept() throws FormatException {
-    RecordScan entries = old.entries();
-    while (entries.next()) {
-      byte[] key = entries.key();
-      if (sweeper.matches(key)) {
-        RecordKey recordKey = RecordKey.ofBytes(key);
-        if (!changes.writes().containsKey(recordKey) && swept.add(recordKey)) {
-          removed++;
+    try (RecordScan entries = old.entries()) {
+      while (entries.next()) {
+        byte[] key = entries.key();
+        if (sweeper.matches(key)) {
+          RecordKey recordKey = RecordKey.ofBytes(key);
+          if (!changes.writes().containsKey(recordKey) && swept.add(recordKey)) {
+            removed++;
+          }
         }
       }
     }
@@ -165,14 +166,15 @@ final class ChangePlan {
   }
 
   private void copyOld(Rewrite made, Path path) throws FormatException, StoreException {
-    RecordScan entries = old.entries();
-    while (entries.next()) {
-      byte[] key = entries.key();
-      if (!isReplaced(key)) {
-        requireKey(path, key.length, "another program stored a key of ");
-        byte[] value = entries.value();
-        made.add(key, value);
-        wipe(value);
+    try (RecordScan entries = old.entries()) {
+      while (entries.next()) {
+        byte[] key = entries.key();
+        if (!isReplaced(key)) {
+          requireKey(path, key.length, "another program stored a key of ");
+          byte[] value = entries.value();
+          made.add(key, value);
+          wipe(value);
+        }
       }
     }
   }

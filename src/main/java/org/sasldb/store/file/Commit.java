@@ -189,7 +189,7 @@ final class Commit {
       try {
         return change(database, snapshot, change, judge);
       } finally {
-        snapshot.content().wipe();
+        snapshot.content().close();
       }
     } catch (FormatException e) {
       throw Kinds.failure(target.file(), e);
@@ -215,7 +215,7 @@ final class Commit {
     try {
       return change(database, snapshot, changes, judge);
     } finally {
-      change.done(changes);
+      change.forget(changes);
     }
   }
 
@@ -285,7 +285,7 @@ final class Commit {
     try {
       return create(nothing, changes, judge);
     } finally {
-      change.done(changes);
+      change.forget(changes);
     }
   }
 

@@ -28,12 +28,7 @@ final class FileCheck {
   CheckReport run() throws StoreException {
     for (int i = 1; ; i++) {
       FileReader.Reading reading = reader.read();
-      CheckReport report;
-      try {
-        report = check(reading);
-      } finally {
-        reading.wipe();
-      }
+      CheckReport report = check(reading);
       boolean same = reading.isOf(reader.stamp());
       if (same && (report.sound() || i >= READINGS_OF_DAMAGED)) {
         return withAccess(report, reading.stamp());
@@ -50,6 +45,8 @@ final class FileCheck {
       return reading.file().check();
     } catch (FormatException e) {
       throw Kinds.failure(path, e);
+    } finally {
+      reading.wipe();
     }
   }
 

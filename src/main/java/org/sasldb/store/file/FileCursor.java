@@ -90,6 +90,7 @@ final class FileCursor implements RecordCursor {
   @Override
   public void close() {
     done = true;
+    entries.close();
     reading.wipe();
   }
 }

@@ -139,6 +139,13 @@ class FileOutput implements WritableByteChannel {
       return present.flip().equals(block);
     }
 
+    /** Overwrites what is in memory of either content. */
+    void wipe() {
+      Arrays.fill(present.array(), (byte) 0);
+      blocks.forEach(block -> Arrays.fill(block.bytes().array(), (byte) 0));
+      heads.forEach(block -> Arrays.fill(block.bytes().array(), (byte) 0));
+    }
+
     /** Writes what is left; all that is referred to is on the disk before what refers to it. */
     void finish() throws IOException {
       boolean grows = position() > oldSize;
@@ -150,13 +157,6 @@ class FileOutput implements WritableByteChannel {
       if (!grows) {
         writeHeads();
       }
-    }
-
-    /** Overwrites what is held in memory, be it written or not. */
-    void wipe() {
-      Arrays.fill(present.array(), (byte) 0);
-      blocks.forEach(block -> Arrays.fill(block.bytes().array(), (byte) 0));
-      heads.forEach(block -> Arrays.fill(block.bytes().array(), (byte) 0));
     }
 
     private void writeHeads() throws IOException {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The content of a file at one moment, to be compared with later: all of a small file, length and
  * checksum of a large one.
  */
-final class Fingerprint {
+final class Fingerprint implements AutoCloseable {
   /** Files up to this size are held in the heap, larger ones are mapped. */
   static final long HEAP_LIMIT = 4L << 20;
 
@@ -67,7 +67,8 @@ final class Fingerprint {
   }
 
   /** Overwrites what is held of the file; nobody may ask for it any more. */
-  void wipe() {
+  @Override
+  public void close() {
     if (bytes != null) {
       Arrays.fill(bytes, (byte) 0);
     }

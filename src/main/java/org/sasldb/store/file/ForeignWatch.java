@@ -56,18 +56,21 @@ final class ForeignWatch {
 
   private void carryOver(DatabaseFile old, Snapshot before, ChangePlan plan)
       throws IOException, FormatException, StoreException {
-    List<Fingerprint> read = new ArrayList<>();
+    List<Fingerprint> later = new ArrayList<>();
     try {
-      carryOver(old, before, plan, read);
+      carryOver(old, before, plan, later);
     } finally {
-      read.forEach(Fingerprint::wipe);
+      later.forEach(Fingerprint::close);
     }
   }
 
   /**
-   * @param read gets what was read of the old file on the way, in the end of no use any more
+   * Carries over as often as the old file changes.
+   *
+   * @param later takes what was read of it: each is needed for the next
    */
-  private void carryOver(DatabaseFile old, Snapshot before, ChangePlan plan, List<Fingerprint> read)
+  private void carryOver(
+      DatabaseFile old, Snapshot before, ChangePlan plan, List<Fingerprint> later)
       throws IOException, FormatException, StoreException {
     Fingerprint seen = before.content();
     NativeFile base = before.content().bytes() == null ? null : before.file();
@@ -80,7 +83,7 @@ final class ForeignWatch {
       }
       quietLooks = 0;
       seen = settled(old);
-      read.add(seen);
+      later.add(seen);
       NativeFile theirs = SnapshotReader.whole(context.format(), seen, old.channel());
       if (!commit.makeAgain(new Change.CarriedOver(base, theirs, plan))) {
         return;
@@ -97,7 +100,7 @@ final class ForeignWatch {
       if (last.isContentOf(file.channel())) {
         return last;
       }
-      last.wipe();
+      last.close();
       last = Fingerprint.of(file.channel());
     }
     return last;
@@ -149,23 +152,17 @@ final class ForeignWatch {
   }
 
   private boolean isUntouchedFor(long millis, DatabaseFile file) throws IOException {
-    Fingerprint written = Fingerprint.of(file.channel());
-    try {
+    try (Fingerprint written = Fingerprint.of(file.channel())) {
       context.ticker().pause(millis);
       return written.isContentOf(file.channel());
-    } finally {
-      written.wipe();
     }
   }
 
   private boolean isMade(DatabaseFile file, ChangePlan plan) throws IOException {
-    Fingerprint content = settled(file);
-    try {
+    try (Fingerprint content = settled(file)) {
       return plan.isMadeIn(SnapshotReader.whole(context.format(), content, file.channel()));
     } catch (FormatException e) {
       return false;
-    } finally {
-      content.wipe();
     }
   }
 }

@@ -46,12 +46,10 @@ final class SnapshotReader {
       if (before == null || !before.sameFile(database.stamp())) {
         return null;
       }
-      Fingerprint content = Fingerprint.of(database.channel());
-      Snapshot snapshot = null;
       try {
-        if (FileStamp.of(database.path()).unchanged(before)) {
-          snapshot = new Snapshot(parse(database, content), before, content);
-          return snapshot;
+        Snapshot taken = take(database, before);
+        if (taken != null) {
+          return taken;
         }
       } catch (NoSuchFileException e) {
         return null;
@@ -59,15 +57,28 @@ final class SnapshotReader {
         if (e.kind() != FormatException.Kind.CORRUPT || ++damaged == READINGS_OF_DAMAGED) {
           throw Kinds.failure(database.path(), e);
         }
-      } finally {
-        if (snapshot == null) {
-          content.wipe();
-        }
       }
       if (deadline.passed()) {
         throw Kinds.restless(database.path(), null);
       }
       ticker.pause(1L << damaged);
+    }
+  }
+
+  /** Null if the file was changed meanwhile; what was read is overwritten unless it is returned. */
+  private @Nullable Snapshot take(DatabaseFile database, FileStamp before)
+      throws IOException, FormatException, StoreException {
+    Fingerprint content = Fingerprint.of(database.channel());
+    Snapshot taken = null;
+    try {
+      if (FileStamp.of(database.path()).unchanged(before)) {
+        taken = new Snapshot(parse(database, content), before, content);
+      }
+      return taken;
+    } finally {
+      if (taken == null) {
+        content.close();
+      }
     }
   }
 
@@ -106,16 +117,13 @@ final class SnapshotReader {
     return whole(format, content, database.channel());
   }
 
-  /** Whether a file is sound as it is now. */
+  /** Whether a file is one of this format, and sound from end to end. */
   static boolean isWhole(NativeFormat format, FileChannel channel) throws IOException {
-    Fingerprint content = Fingerprint.of(channel);
-    try {
+    try (Fingerprint content = Fingerprint.of(channel)) {
       whole(format, content, channel);
       return true;
     } catch (FormatException e) {
       return false;
-    } finally {
-      content.wipe();
     }
   }
 

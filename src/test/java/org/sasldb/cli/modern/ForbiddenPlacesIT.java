@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sasldb.testing.ChildJvm;
 import org.sasldb.testing.Command;
 
 /**
@@ -61,16 +61,8 @@ class ForbiddenPlacesIT {
 
   private Command.Outcome run(List<String> launcher, String line) {
     List<String> words = new ArrayList<>(launcher);
-    words.addAll(
-        List.of(
-            System.getProperty("java.home") + "/bin/java",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            Sasldb.class.getName()));
-    words.addAll(Arrays.asList(line.replace("F/", folder + "/").split(" ")));
-    return Command.of(words.toArray(String[]::new))
-        .environment("CLASSPATH", System.getProperty("java.class.path"))
-        .run();
+    words.addAll(ChildJvm.words(Sasldb.class, line.replace("F/", folder + "/").split(" ")));
+    return Command.of(words.toArray(String[]::new)).run();
   }
 
   private void ofAnother(String name, int mode) throws Exception {

@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,19 +39,12 @@ class FullDiskIT {
 
   @TempDir Path folder;
   private Path disk;
-  private SmallDisk room;
+  @AutoClose private SmallDisk room;
 
   @BeforeEach
   void mount() throws IOException {
-    disk = Files.createDirectory(folder.resolve("disk"));
+    disk = folder.resolve("disk");
     room = SmallDisk.mount(disk, ROOM);
-  }
-
-  @AfterEach
-  void unmount() {
-    if (room != null) {
-      room.close();
-    }
   }
 
   private InProcess sasldb() {

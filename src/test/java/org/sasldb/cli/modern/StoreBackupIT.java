@@ -27,7 +27,7 @@ import org.sasldb.store.RecordCursor;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreLocation;
 import org.sasldb.store.Stores;
-import org.sasldb.testing.ChildProgram;
+import org.sasldb.testing.ChildJvm;
 import org.sasldb.testing.Stress;
 
 /** Backups beside a process that writes, and backups and restores that are killed. */
@@ -83,7 +83,7 @@ class StoreBackupIT {
   void aBackupBesideAWritingProcessIsOfOneMoment(String format) throws Exception {
     String store = format + ":" + folder.resolve("store");
     String backup = folder.resolve("backup").toString();
-    try (ChildProgram writer = ChildProgram.start(Writer.class, store)) {
+    try (ChildJvm writer = ChildJvm.start(Writer.class, store)) {
       assertEquals("stored 0", writer.line());
       for (int i = 0; i < Stress.count(5, 50); i++) {
         sasldb("store", "backup", "-q", "--yes", "-f", store, backup).expect(ExitStatus.OK);
@@ -115,7 +115,7 @@ class StoreBackupIT {
   /** How long the command takes when it is let run, start included. */
   private static int millis(String... args) throws Exception {
     long begun = System.nanoTime();
-    try (ChildProgram child = ChildProgram.start(Sasldb.class, args)) {
+    try (ChildJvm child = ChildJvm.start(Sasldb.class, args)) {
       child.lines();
       assertEquals(0, child.status());
     }
@@ -124,7 +124,7 @@ class StoreBackupIT {
 
   /** Runs the command and kills it after some time, if it is not done by then. */
   private static void killed(int millis, String... args) throws Exception {
-    try (ChildProgram child = ChildProgram.start(Sasldb.class, args)) {
+    try (ChildJvm child = ChildJvm.start(Sasldb.class, args)) {
       Thread.sleep(millis);
       child.kill();
     }

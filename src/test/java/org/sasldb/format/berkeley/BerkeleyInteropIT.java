@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.Pair;
 
 /** The C library, its tools and saslpasswd2 use what we write, and we read what they write. */
 class BerkeleyInteropIT {

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
 import org.sasldb.format.FormatException.Kind;
+import org.sasldb.format.Pair;
 import org.sasldb.format.SalvageSink;
 import org.sasldb.format.StructureReport;
 import org.sasldb.testing.Stress;

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.Pair;
 
 /** The files of src/test/resources/berkeley, made by releases 4.0 to 18.1. */
 final class Corpus {

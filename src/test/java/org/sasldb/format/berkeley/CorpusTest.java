@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sasldb.format.Finding;
 import org.sasldb.format.FormatException;
 import org.sasldb.format.FormatException.Kind;
+import org.sasldb.format.Pair;
 
 /** Files made by the real library are read as it reads them, and damaged ones are refused. */
 class CorpusTest {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.Finding;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.Pair;
 
 /** What the check of format section 11 notices, and what it lets pass. */
 class FileCheckTest {

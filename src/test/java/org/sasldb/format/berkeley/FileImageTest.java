@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
 import org.sasldb.format.FormatException.Kind;
+import org.sasldb.format.Pair;
 
 /** Bytes in the heap and bytes of a map are read alike; a map may lose its file. */
 class FileImageTest {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.Pair;
 
 /** A cursor before, on and after its records, and after damage. */
 class HashCursorTest {

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
 import org.sasldb.format.FormatException.Kind;
+import org.sasldb.format.Pair;
 
 /** What is written is read back, whole and by key, in every form. */
 class HashFileWriterTest {

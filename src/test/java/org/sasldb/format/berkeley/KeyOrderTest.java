@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.Finding;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.Pair;
 
 /** The order of format section 6.3, and what happens where a page does not keep to it. */
 class KeyOrderTest {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sasldb.format.Pair;
 
 /** Runs the tools of Berkeley DB 5.3 and Cyrus SASL, or skips the test that needs them, by name. */
 final class RealTools {

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.Pair;
 
 /** Layouts and records for tests of the writer. */
 final class Samples {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.sasldb.format.Pair;
 
 /**
  * On which pages each record of a sound file is, told by a second reader that is written as simply

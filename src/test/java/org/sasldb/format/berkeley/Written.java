@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.Pair;
 
 /** Files written by our writer, in memory. */
 final class Written {

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.Pair;
 
 /** The files of src/test/resources/gdbm, made by libgdbm 1.8.3 to 1.23 on several platforms. */
 final class Corpus {

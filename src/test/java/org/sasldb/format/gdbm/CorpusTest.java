@@ -21,6 +21,7 @@ import org.sasldb.format.FileImage;
 import org.sasldb.format.Finding;
 import org.sasldb.format.FormatException;
 import org.sasldb.format.FormatException.Kind;
+import org.sasldb.format.Pair;
 
 /** Files made by the real library are read as it reads them, and damaged ones are refused. */
 class CorpusTest {

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.Pair;
 import org.sasldb.testing.Command;
 
 /** The C library and its tools use what we write, and we read what they write. */

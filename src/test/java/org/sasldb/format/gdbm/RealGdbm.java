@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.sasldb.format.Pair;
 import org.sasldb.testing.Command;
 
 /** The C library, through src/test/c/gdbmpeer.c, or the test that needs it is skipped by name. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.sasldb.format.Pair;
 
 /** Layouts and records for tests of the writer. */
 final class Samples {

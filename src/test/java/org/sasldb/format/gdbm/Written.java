@@ -6,6 +6,7 @@ import java.nio.channels.Channels;
 import java.util.List;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.Pair;
 
 /** Files written by our writer, in memory. */
 final class Written {

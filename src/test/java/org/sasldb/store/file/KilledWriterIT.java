@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sasldb.testing.ChildProgram;
+import org.sasldb.testing.AcknowledgedUsers;
+import org.sasldb.testing.ChildJvm;
 import org.sasldb.testing.Command;
 import org.sasldb.testing.Stress;
 
@@ -97,15 +98,9 @@ class KilledWriterIT {
 
   /** Lets a writer run for so many milliseconds after its first commit; gives what it stored. */
   private List<String> killOne(String prefix, int millis) throws Exception {
-    try (ChildProgram writer =
-        ChildProgram.start(StoreProgram.class, file().toString(), prefix, "1000000")) {
-      String first = writer.line();
-      assertTrue(first != null && first.startsWith("stored "), first);
-      Thread.sleep(millis);
-      writer.kill();
-      List<String> lines = writer.lines();
-      lines.add(0, first);
-      return StoreProgram.stored(lines);
+    try (ChildJvm writer =
+        ChildJvm.start(StoreProgram.class, file().toString(), prefix, "1000000")) {
+      return AcknowledgedUsers.untilKilled(writer, millis);
     }
   }
 }

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sasldb.store.CredentialStore;
-import org.sasldb.testing.ChildProgram;
+import org.sasldb.testing.AcknowledgedUsers;
+import org.sasldb.testing.ChildJvm;
 import org.sasldb.testing.Stress;
 
 /** Many processes write one file at once, from the moment that it does not exist yet. */
@@ -27,18 +28,18 @@ class ManyWritersIT {
     Path file = folder.resolve(name);
     int writers = Stress.count(12, 40);
     int each = 5;
-    List<ChildProgram> children = new ArrayList<>();
+    List<ChildJvm> children = new ArrayList<>();
     try {
       for (int w = 0; w < writers; w++) {
-        children.add(ChildProgram.start(StoreProgram.class, file.toString(), w + "-", "" + each));
+        children.add(ChildJvm.start(StoreProgram.class, file.toString(), w + "-", "" + each));
       }
       for (int w = 0; w < writers; w++) {
         List<String> lines = children.get(w).lines();
-        assertEquals(each, StoreProgram.stored(lines).size(), () -> String.join("\n", lines));
+        assertEquals(each, AcknowledgedUsers.of(lines).size(), () -> String.join("\n", lines));
         assertEquals(0, children.get(w).status());
       }
     } finally {
-      children.forEach(ChildProgram::close);
+      children.forEach(ChildJvm::close);
     }
     assertEquals(writers * each, Accounts.records(file).size());
     try (CredentialStore store = Accounts.openToRead(file)) {

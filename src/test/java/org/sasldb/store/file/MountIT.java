@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
 import org.sasldb.store.StoreException;
-import org.sasldb.testing.ChildProgram;
+import org.sasldb.testing.AcknowledgedUsers;
+import org.sasldb.testing.ChildJvm;
 import org.sasldb.testing.Command;
 
 /** Mount points, full disks and folders that may not be written. */
@@ -36,7 +37,7 @@ class MountIT {
   @BeforeAll
   static void classesForNobody() throws IOException {
     Files.setAttribute(classes, "unix:mode", 0755);
-    ChildProgram.classesFor(classes);
+    ChildJvm.classesFor(classes);
   }
 
   @BeforeEach
@@ -99,19 +100,17 @@ class MountIT {
     mount(file(), "--bind", outside.toString());
     // a second name keeps the writer outside from replacing what the mount shows
     Files.createLink(outside.resolveSibling("second"), outside);
-    try (ChildProgram inside =
-            ChildProgram.start(StoreProgram.class, file().toString(), "inside", "20");
-        ChildProgram beside =
-            ChildProgram.start(StoreProgram.class, outside.toString(), "beside", "20")) {
+    try (ChildJvm inside = ChildJvm.start(StoreProgram.class, file().toString(), "inside", "20");
+        ChildJvm beside = ChildJvm.start(StoreProgram.class, outside.toString(), "beside", "20")) {
       assertStored(20, inside);
       assertStored(20, beside);
     }
     assertEquals(41, Accounts.records(outside).size());
   }
 
-  private static void assertStored(int count, ChildProgram program) throws Exception {
+  private static void assertStored(int count, ChildJvm program) throws Exception {
     List<String> lines = program.lines();
-    assertEquals(count, StoreProgram.stored(lines).size(), () -> String.join("\n", lines));
+    assertEquals(count, AcknowledgedUsers.of(lines).size(), () -> String.join("\n", lines));
   }
 
   @Test
@@ -120,8 +119,8 @@ class MountIT {
     Files.setAttribute(file(), "unix:gid", 65534);
     Files.setAttribute(file(), "unix:mode", 0660);
     FileStamp before = FileStamp.of(file());
-    try (ChildProgram nobody =
-        ChildProgram.start(NOBODY, classes, StoreProgram.class, file().toString(), "nobody", "5")) {
+    try (ChildJvm nobody =
+        ChildJvm.startBy(NOBODY, classes, StoreProgram.class, file().toString(), "nobody", "5")) {
       assertStored(5, nobody);
     }
     assertTrue(FileStamp.of(file()).sameFile(before));
@@ -137,8 +136,8 @@ class MountIT {
     Files.setAttribute(file(), "unix:gid", 65534);
     Files.setAttribute(file(), "unix:mode", 0660);
     FileStamp before = FileStamp.of(file());
-    try (ChildProgram nobody =
-        ChildProgram.start(NOBODY, classes, StoreProgram.class, file().toString(), "nobody", "5")) {
+    try (ChildJvm nobody =
+        ChildJvm.startBy(NOBODY, classes, StoreProgram.class, file().toString(), "nobody", "5")) {
       assertStored(5, nobody);
     }
     assertTrue(FileStamp.of(file()).sameFile(before));
@@ -152,11 +151,10 @@ class MountIT {
     Accounts.commit(file(), Accounts.put("joe", "secret"));
     Files.setAttribute(file(), "unix:gid", 65534);
     Files.setAttribute(file(), "unix:mode", 0660);
-    try (ChildProgram nobody =
-            ChildProgram.start(
+    try (ChildJvm nobody =
+            ChildJvm.startBy(
                 NOBODY, classes, StoreProgram.class, file().toString(), "nobody", "20");
-        ChildProgram root =
-            ChildProgram.start(StoreProgram.class, file().toString(), "root", "20")) {
+        ChildJvm root = ChildJvm.start(StoreProgram.class, file().toString(), "root", "20")) {
       assertStored(20, nobody);
       assertStored(20, root);
     }
@@ -169,15 +167,15 @@ class MountIT {
     Accounts.commit(file(), Accounts.put("joe", "secret"));
     Files.setAttribute(file(), "unix:mode", 0600);
     FileStamp before = FileStamp.of(file());
-    try (ChildProgram nobody =
-        ChildProgram.start(NOBODY, classes, StoreProgram.class, file().toString(), "nobody", "1")) {
+    try (ChildJvm nobody =
+        ChildJvm.startBy(NOBODY, classes, StoreProgram.class, file().toString(), "nobody", "1")) {
       String line = nobody.line();
       assertTrue(line != null && line.startsWith(Failure.NO_PERMISSION.code()), line);
       assertEquals(1, nobody.status());
     }
     Path absent = folder.resolve("absent");
-    try (ChildProgram nobody =
-        ChildProgram.start(NOBODY, classes, StoreProgram.class, absent.toString(), "nobody", "1")) {
+    try (ChildJvm nobody =
+        ChildJvm.startBy(NOBODY, classes, StoreProgram.class, absent.toString(), "nobody", "1")) {
       String line = nobody.line();
       assertTrue(line != null && line.startsWith(Failure.NO_PERMISSION.code()), line);
     }

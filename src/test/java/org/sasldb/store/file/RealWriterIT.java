@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sasldb.testing.ChildProgram;
+import org.sasldb.testing.AcknowledgedUsers;
+import org.sasldb.testing.ChildJvm;
 import org.sasldb.testing.Command;
 import org.sasldb.testing.Stress;
 
@@ -37,8 +38,7 @@ class RealWriterIT {
         CompletableFuture.supplyAsync(() -> runRealTool(file, done));
     List<String> lines;
     String count = "" + Stress.count(40, 300);
-    try (ChildProgram ours =
-        ChildProgram.start(StoreProgram.class, file.toString(), "ours", count)) {
+    try (ChildJvm ours = ChildJvm.start(StoreProgram.class, file.toString(), "ours", count)) {
       lines = ours.lines();
       assertEquals(0, ours.status());
     } finally {
@@ -46,7 +46,7 @@ class RealWriterIT {
     }
     List<String> theirUsers = theirs.get();
     Map<String, String> records = Accounts.records(file);
-    List<String> ourUsers = StoreProgram.stored(lines);
+    List<String> ourUsers = AcknowledgedUsers.of(lines);
     long lostOfOurs = ourUsers.stream().filter(user -> isLost(records, user)).count();
     long lostOfTheirs = theirUsers.stream().filter(user -> isLost(records, user)).count();
     System.out.println(

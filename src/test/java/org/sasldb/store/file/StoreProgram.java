@@ -4,31 +4,20 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.sasldb.record.RecordKey;
 import org.sasldb.record.Secret;
 import org.sasldb.store.ChangeSet;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
+import org.sasldb.testing.AcknowledgedUsers;
 
 /**
- * Stores users in a file, one commit each, and says "stored USER end" as soon as each is on the
- * disk, or "CODE USER" when it could not be stored: {@code FILE PREFIX COUNT}.
+ * Stores users in a file, one commit each, and acknowledges each as soon as it is on the disk, or
+ * "CODE USER" when it could not be stored: {@code FILE PREFIX COUNT}.
  */
 final class StoreProgram {
-  private static final String STORED = "stored ";
-  private static final String END = " end";
-
   private StoreProgram() {}
-
-  /** The users that lines of this program acknowledge; a line that was cut acknowledges none. */
-  static List<String> stored(List<String> lines) {
-    return lines.stream()
-        .filter(line -> line.startsWith(STORED) && line.endsWith(END))
-        .map(line -> line.substring(STORED.length(), line.length() - END.length()))
-        .toList();
-  }
 
   public static void main(String[] arguments) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -43,7 +32,7 @@ final class StoreProgram {
           Secret value = Secret.takeOver("x".repeat(i % 7 * 400).getBytes(StandardCharsets.UTF_8));
           RecordKey key = RecordKey.of(user, "example.org", "userPassword");
           store.commit(ChangeSet.of("set password").put(key, value).build());
-          out.println(STORED + user + END);
+          out.println(AcknowledgedUsers.line(user));
         } catch (StoreException e) {
           out.println(e.failure().code() + " " + user + " " + e.getMessage());
         }

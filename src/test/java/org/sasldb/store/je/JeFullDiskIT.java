@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,19 +34,12 @@ class JeFullDiskIT {
 
   @TempDir Path folder;
   private Path disk;
-  private SmallDisk room;
+  @AutoClose private SmallDisk room;
 
   @BeforeEach
   void mount() throws IOException {
-    disk = Files.createDirectory(folder.resolve("disk"));
+    disk = folder.resolve("disk");
     room = SmallDisk.mount(disk, ROOM);
-  }
-
-  @AfterEach
-  void unmount() {
-    if (room != null) {
-      room.close();
-    }
   }
 
   private static void remove(Path store) throws IOException {

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +31,7 @@ import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
 import org.sasldb.testing.ChildJvm;
 import org.sasldb.testing.Command;
+import org.sasldb.testing.SmallDisk;
 import org.sasldb.testing.Stress;
 
 /** Several processes on one store. */
@@ -175,17 +175,8 @@ class JeProcessesIT {
   @ValueSource(ints = {60_000, 3_000_000})
   void aFullDiskLosesNothingAndTheStoreWorksAgainWhenThereIsRoom(int size)
       throws IOException, StoreException {
-    Path disk = Files.createDirectory(folder.resolve("disk"));
-    boolean mounted =
-        Command.of("mount", "-t", "tmpfs", "-o", "size=8m,mode=0700", "tmpfs", disk.toString())
-                .run()
-                .status()
-            == 0;
-    Assumptions.assumeTrue(mounted, "mount -t tmpfs is not permitted");
-    try {
-      fullDisk(disk, size);
-    } finally {
-      Command.of("umount", disk.toString()).run().expect(0);
+    try (SmallDisk room = SmallDisk.mount(folder.resolve("disk"), 8 << 20)) {
+      fullDisk(room.place(), size);
     }
   }
 

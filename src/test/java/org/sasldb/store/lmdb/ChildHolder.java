@@ -5,20 +5,20 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.sasldb.testing.ChildProgram;
+import org.sasldb.testing.ChildJvm;
 
 /** Another process that has a file locked: {@code FILE}. */
 final class ChildHolder {
   private static final String LOCKED = "locked";
 
-  private final ChildProgram program;
+  private final ChildJvm program;
 
-  private ChildHolder(ChildProgram program) {
+  private ChildHolder(ChildJvm program) {
     this.program = program;
   }
 
   static ChildHolder lock(Path file) throws IOException {
-    ChildProgram program = ChildProgram.start(ChildHolder.class, file.toString());
+    ChildJvm program = ChildJvm.start(ChildHolder.class, file.toString());
     if (!LOCKED.equals(program.line())) {
       throw new AssertionError("the file could not be locked");
     }

@@ -17,8 +17,9 @@ import org.sasldb.store.CheckReport;
 import org.sasldb.store.NewStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreBuilder;
-import org.sasldb.testing.ChildProgram;
 import org.sasldb.testing.Command;
+import org.sasldb.testing.AcknowledgedUsers;
+import org.sasldb.testing.ChildJvm;
 import org.sasldb.testing.LmdbPeer;
 import org.sasldb.testing.Stress;
 
@@ -42,18 +43,18 @@ class LmdbProcessesIT {
   void thirtyWritersLoseNothing() throws Exception {
     int writers = 30;
     int each = 4;
-    List<ChildProgram> children = new ArrayList<>();
+    List<ChildJvm> children = new ArrayList<>();
     try {
       for (int w = 0; w < writers; w++) {
-        children.add(ChildProgram.start(StoreProgram.class, file().toString(), w + "-", "" + each));
+        children.add(ChildJvm.start(StoreProgram.class, file().toString(), w + "-", "" + each));
       }
-      for (ChildProgram child : children) {
+      for (ChildJvm child : children) {
         List<String> lines = child.lines();
-        assertEquals(each, StoreProgram.stored(lines).size(), () -> String.join("\n", lines));
+        assertEquals(each, AcknowledgedUsers.of(lines).size(), () -> String.join("\n", lines));
         assertEquals(0, child.status());
       }
     } finally {
-      children.forEach(ChildProgram::close);
+      children.forEach(ChildJvm::close);
     }
     assertEquals(writers * each, Stores.records(file()).size());
     requireSound();
@@ -87,15 +88,9 @@ class LmdbProcessesIT {
 
   /** Lets a writer run for so many milliseconds after its first commit; gives what it stored. */
   private List<String> killOne(String prefix, int millis) throws Exception {
-    try (ChildProgram writer =
-        ChildProgram.start(StoreProgram.class, file().toString(), prefix, "1000000")) {
-      String first = writer.line();
-      assertTrue(first != null && first.startsWith("stored "), first);
-      Thread.sleep(millis);
-      writer.kill();
-      List<String> lines = writer.lines();
-      lines.add(0, first);
-      return StoreProgram.stored(lines);
+    try (ChildJvm writer =
+        ChildJvm.start(StoreProgram.class, file().toString(), prefix, "1000000")) {
+      return AcknowledgedUsers.untilKilled(writer, millis);
     }
   }
 
