@@ -10,6 +10,7 @@ import org.sasldb.publish.TargetDifference;
 import org.sasldb.publish.TargetStatus;
 import org.sasldb.record.RecordKey;
 import org.sasldb.store.OpenOptions;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import picocli.CommandLine.Command;
 
@@ -62,7 +63,8 @@ final class PublishStatusCommand extends PublishVerb {
   }
 
   private static void hint(Session running, TargetStatus status) {
-    String run = "sasldb publish run " + status.target().path();
+    String path = ShellWord.of(status.target().path());
+    String run = "sasldb publish run " + path;
     if (status.state() == TargetStatus.State.HELD) {
       running.messages().hint(run + " publishes to it again");
     } else if (status.state() == TargetStatus.State.ACCESS_CHANGED) {
@@ -72,9 +74,9 @@ final class PublishStatusCommand extends PublishVerb {
           .messages()
           .hint(
               "sasldb publish adopt "
-                  + status.target().path()
+                  + path
                   + " takes this into the store, sasldb publish run --force "
-                  + status.target().path()
+                  + path
                   + " overwrites it");
     }
   }

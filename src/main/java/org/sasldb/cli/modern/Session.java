@@ -17,6 +17,7 @@ import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreLocation;
 import org.sasldb.store.Stores;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** One run of the command: its surroundings and the two ways out. */
 final class Session {
@@ -34,7 +35,8 @@ final class Session {
   }
 
   /** Takes over what the options of the command say. */
-  void begin(CommonOptions options) {
+  void begin(CommonOptions options, CommandSpec command) {
+    messages.setNext(NextCommand.after(command).orElse(null));
     quiet = options.quiet;
     messages.setLevel(options.quiet, options.verbose);
   }

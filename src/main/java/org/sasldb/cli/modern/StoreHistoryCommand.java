@@ -9,6 +9,7 @@ import org.sasldb.store.CredentialStore;
 import org.sasldb.store.HistoryEntry;
 import org.sasldb.store.HistoryKeeper.Order;
 import org.sasldb.store.OpenOptions;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreLocation;
 import picocli.CommandLine.Command;
@@ -101,7 +102,7 @@ final class StoreHistoryCommand extends Verb {
     return new CommandException(
         CommandFailure.NO_HISTORY,
         location + ": only a JE store keeps a history",
-        "sasldb store convert " + location + " je:FOLDER");
+        "sasldb store convert " + ShellWord.of(location) + " je:FOLDER");
   }
 
   private void show(StoreHistory history, HistoryPrinter printer)

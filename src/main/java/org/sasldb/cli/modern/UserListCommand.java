@@ -16,6 +16,7 @@ import org.sasldb.record.Account;
 import org.sasldb.record.ByteString;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.OpenOptions;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreLocation;
 import picocli.CommandLine.Command;
@@ -104,7 +105,7 @@ final class UserListCommand extends Verb {
       throw new CommandException(
           CommandFailure.MALFORMED_KEYS,
           location + ": " + Words.count(malformed, "record"),
-          "sasldb store check -f " + location);
+          "sasldb store check -f " + ShellWord.of(location));
     }
     return ExitStatus.OK;
   }

@@ -6,6 +6,7 @@ import org.sasldb.admin.RenameUser;
 import org.sasldb.admin.UserOutcome;
 import org.sasldb.admin.UserPlan;
 import org.sasldb.record.Account;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,7 +56,7 @@ final class UserRenameCommand extends UserVerb {
       throw new CommandException(
           CommandFailure.USER_EXISTS,
           to + " has a secret in the store, and would be replaced",
-          "take another name, or first: sasldb user delete " + to);
+          "take another name, or first: sasldb user delete " + ShellWord.of(to));
     }
     UserReport.requireDone(plan, from);
     if (!plan.properties().isEmpty()) {
