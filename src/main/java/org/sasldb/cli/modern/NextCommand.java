@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class NextCommand {
   private static final String PROGRAM = "sasldb ";
   private static final Pattern COMMAND = Pattern.compile("\\bsasldb ([a-z]+)(?: ([a-z]+))?");
-  private static final Pattern SAYS_ENOUGH = Pattern.compile(" (-f|--store|--help)\\b");
+  private static final Pattern SAYS_ENOUGH = Pattern.compile(" '?(-f|--store\\b|--help\\b)");
   private static final String STORE = "-f";
 
   private final CommandLine root;

@@ -25,9 +25,11 @@ final class Session {
   private final Messages messages;
   private final ResultOutput out;
   private final PublicationReport publications;
+  private final TypedLine line;
   private boolean quiet;
 
-  Session(Surroundings surroundings, Ansi messageColour) {
+  Session(Surroundings surroundings, Ansi messageColour, List<String> args) {
+    this.line = new TypedLine(args);
     this.surroundings = surroundings;
     this.messages = new Messages(surroundings.stderr(), messageColour);
     this.out = new ResultOutput(surroundings.stdout());
@@ -47,6 +49,18 @@ final class Session {
 
   Messages messages() {
     return messages;
+  }
+
+  /** What the user typed. */
+  TypedLine line() {
+    return line;
+  }
+
+  /** Says what to do next although all is well; not with {@code --quiet}. */
+  void advise(String command) {
+    if (!quiet) {
+      messages.hint(command);
+    }
   }
 
   /** Where results go; to be flushed at the end. */

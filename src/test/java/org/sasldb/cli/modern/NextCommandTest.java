@@ -80,7 +80,8 @@ class NextCommandTest extends UserTexts {
         new Session(
             new InProcess(folder)
                 .surroundings(OutputStream.nullOutputStream(), OutputStream.nullOutputStream()),
-            CommandLine.Help.Ansi.OFF);
+            CommandLine.Help.Ansi.OFF,
+            List.of());
     CommandLine root = Sasldb.commands(session);
     List<CommandLine> parsed = root.parseArgs("user", "list", "-f", "S").asCommandLineList();
     return NextCommand.after(parsed.get(2).getCommandSpec()).orElseThrow();

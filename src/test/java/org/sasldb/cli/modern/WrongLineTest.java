@@ -139,7 +139,8 @@ class WrongLineTest {
                 .surroundings(
                     java.io.OutputStream.nullOutputStream(),
                     java.io.OutputStream.nullOutputStream()),
-            CommandLine.Help.Ansi.OFF);
+            CommandLine.Help.Ansi.OFF,
+            List.of());
     CommandLine root = Sasldb.commands(session);
     Map<String, String> all = new HashMap<>(Synonyms.ofFirstWords());
     for (String noun : List.of("user", "store", "publish", "config")) {
