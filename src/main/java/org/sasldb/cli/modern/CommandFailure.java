@@ -216,7 +216,7 @@ public enum CommandFailure {
       "already in the store",
       ExitStatus.CANNOT_CREATE,
       "Users of the text (or records, where it is a text of records) are in the store already, so"
-          + " nothing was changed; the first hundred are listed. `--if-exists=replace` gives them"
+          + " nothing was changed; the first ten are listed. `--if-exists=replace` gives them"
           + " the secrets of the text, `--if-exists=skip` leaves them as they are. A user is there"
           + " if he has a secret, and if he is disabled."),
   TEXT_CHANGED(
