@@ -126,6 +126,15 @@ public enum CommandFailure {
       "The backup is of a store in a folder and there is a file at the path, or the other way round."
           + " Nothing was done. Say which format is wanted, `-f FORMAT:PATH`, or name another"
           + " path."),
+  NO_REALM(
+      "E2501",
+      "a new user without a realm",
+      ExitStatus.USAGE,
+      "A user was to be made whose name ends in an @ with nothing behind it. That is the empty"
+          + " realm, in which a program finds a user only if it asks for the empty realm by its"
+          + " configuration. Leave the @ out to have the usual realm, name one, or say `--realm=`"
+          + " to mean the empty one. Users who are in it already can be changed and deleted."
+          + " Nothing was changed."),
   BAD_SETTING(
       "E2021",
       "bad configuration",

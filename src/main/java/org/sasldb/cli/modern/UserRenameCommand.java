@@ -70,7 +70,12 @@ final class UserRenameCommand extends UserVerb {
 
   private Account target(Settings settings, Account from) throws CommandException, IOException {
     if (newName.indexOf('@') >= 0) {
-      return new RealmOption().account(newName, settings).account();
+      Account to = new RealmOption().account(newName, settings).account();
+      if (to.realm().isEmpty() && !from.realm().isEmpty()) {
+        throw RealmOption.noRealm(
+            to, "sasldb user rename " + ShellWord.of(from) + " " + ShellWord.of(to + "REALM"));
+      }
+      return to;
     }
     return RealmOption.checked(
         new Account(org.sasldb.cli.process.ArgumentText.bytes(newName), from.realm()));

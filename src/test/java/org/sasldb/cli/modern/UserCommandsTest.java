@@ -42,6 +42,34 @@ class UserCommandsTest {
     return run(password, "user verify " + user + " --password-stdin").status() == 0;
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "user add zoe@ --password-stdin",
+        "user set zoe@ --if-missing=create --password-stdin",
+        "user rename joe@r zoe@",
+      })
+  void aNewUserHasNoEmptyRealmByMistake(String line) {
+    add("joe@r", "a");
+    InProcess.Outcome refused = run("b", line).expect(ExitStatus.USAGE);
+    assertTrue(
+        refused.err().startsWith("sasldb: error: E2501 a new user without a realm: zoe@: nothing"),
+        refused.err());
+    assertTrue(run("", "user list").out().endsWith("\n1 user in 1 realm\n"));
+  }
+
+  @Test
+  void theEmptyRealmIsThereForWhoeverMeansIt() {
+    run("a", "user add zoe@ --realm= --password-stdin").expect(ExitStatus.OK);
+    run("a", "user add ann --realm= --password-stdin").expect(ExitStatus.OK);
+    assertTrue(accepts("zoe@", "a"));
+    run("b", "user set zoe@ --password-stdin").expect(ExitStatus.OK);
+    run("", "user show ann@").expect(ExitStatus.OK);
+    run("", "user rename ann@ eve@").expect(ExitStatus.OK);
+    run("", "user disable zoe@").expect(ExitStatus.OK);
+    run("", "user delete zoe@").expect(ExitStatus.OK);
+  }
+
   @Test
   void addSetAndDeleteAreStrict() {
     assertEquals("added joe@r\n", add("joe@r", "a").out());
