@@ -53,6 +53,11 @@ final class Messages {
     }
   }
 
+  /** Says what is dangerous although the command goes on; also with {@code --quiet}. */
+  void warning(String message) {
+    out.println("sasldb: " + painted("yellow", "warning:") + " " + printable(message));
+  }
+
   /** Says one of several things that are wrong, before the error that sums them up. */
   void detailed(String message) {
     out.println("sasldb: " + printable(message));

@@ -70,6 +70,60 @@ class UserCommandsTest {
     run("", "user delete zoe@").expect(ExitStatus.OK);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "rw-------,",
+    "r--------,",
+    "rw-r-----,its group",
+    "rw----r--,everybody",
+    "rw-r--r--,everybody"
+  })
+  void aPasswordFileThatOthersCanReadIsWarnedOf(String mode, String who) throws IOException {
+    Path file = Files.writeString(folder.resolve("pass word"), "a");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    String[] add = {
+      "user", "add", "joe@r", "-q", "-f", folder.resolve("db").toString(), "--password-file", ""
+    };
+    add[add.length - 1] = file.toString();
+    String warning =
+        "sasldb: warning: " + file + ": " + who + " can read this password; chmod 600 '";
+    String err = sasldb().run(add).expect(ExitStatus.OK).err();
+    assertEquals(who == null ? "" : warning + file + "'\n", err);
+    assertTrue(accepts("joe@r", "a"));
+  }
+
+  @Test
+  void whatTheShellOpenedIsNotWarnedOf() throws IOException {
+    Path file = Files.writeString(folder.resolve("secret"), "a");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    try (java.io.FileInputStream in = new java.io.FileInputStream(file.toFile())) {
+      Path link;
+      try (java.util.stream.Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+        link = open.filter(fd -> isLinkTo(fd, file)).findFirst().orElseThrow();
+      }
+      InProcess.Outcome added =
+          sasldb()
+              .run(
+                  "user",
+                  "add",
+                  "joe@r",
+                  "-f",
+                  folder.resolve("db").toString(),
+                  "--password-file",
+                  "/dev/fd/" + link.getFileName());
+      assertEquals("", added.expect(ExitStatus.OK).err());
+      assertEquals('a', in.read());
+    }
+  }
+
+  private static boolean isLinkTo(Path link, Path file) {
+    try {
+      return Files.readSymbolicLink(link).equals(file);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   @Test
   void addSetAndDeleteAreStrict() {
     assertEquals("added joe@r\n", add("joe@r", "a").out());
