@@ -85,7 +85,13 @@ final class StoreHistoryCommand extends Verb {
     try (CredentialStore opened = running.open(location, OpenOptions.Access.READ)) {
       StoreHistory history =
           StoreHistory.of(opened, filter, order).orElseThrow(() -> noHistory(location));
-      show(history, HistoryPrinter.of(print, running));
+      if (show(history, HistoryPrinter.of(print, running)) == 0) {
+        new FilterWords()
+            .add("--user", user)
+            .add("--realm", realm)
+            .add("--since", since)
+            .noteNone(running, "no change");
+      }
     }
     return ExitStatus.OK;
   }
@@ -105,7 +111,7 @@ final class StoreHistoryCommand extends Verb {
         "sasldb store convert " + ShellWord.of(location) + " je:FOLDER");
   }
 
-  private void show(StoreHistory history, HistoryPrinter printer)
+  private int show(StoreHistory history, HistoryPrinter printer)
       throws StoreException, IOException {
     int shown = 0;
     HistoryEntry entry = history.next();
@@ -115,5 +121,6 @@ final class StoreHistoryCommand extends Verb {
       entry = history.next();
     }
     printer.end(shown, entry != null);
+    return shown;
   }
 }

@@ -125,6 +125,27 @@ class UserCommandsTest {
   }
 
   @Test
+  void aFilterThatNobodyMatchesIsNamed() {
+    add("joe@r", "a");
+    add("ann@r", "a");
+    String none = "sasldb: note: none of 2 users matches --realm=R\n";
+    for (String form : List.of("", " --json", " --plain")) {
+      assertEquals(none, run("", "user list --realm=R" + form).expect(ExitStatus.OK).err());
+    }
+    assertEquals(
+        "sasldb: note: none of 2 users matches --pattern='x*' --disabled\n",
+        run("", "user list --disabled --pattern=x*").err());
+    assertEquals("", run("", "user list --realm=r").err());
+    assertEquals("", run("", "user list --realm=R -q").err());
+    String file = folder.resolve("db").toString();
+    InProcess.Outcome exported =
+        sasldb()
+            .run("export", "-f", file, "--realm=R", "--realm=S", "--user=j?")
+            .expect(ExitStatus.OK);
+    assertEquals("sasldb: note: no user matches --realm=R --realm=S --user='j?'\n", exported.err());
+  }
+
+  @Test
   void addSetAndDeleteAreStrict() {
     assertEquals("added joe@r\n", add("joe@r", "a").out());
     InProcess.Outcome again =
