@@ -21,6 +21,7 @@ import org.sasldb.store.NdbmName;
 import org.sasldb.store.NewStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Ownership;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.store.StoreFormat;
@@ -93,7 +94,11 @@ public final class ReplaceStore {
           Failure.KEY_REFUSED,
           place.path(),
           first.key() + ": " + first.reason(),
-          "sasldb store convert --dry-run " + place + " " + building.format().prefix() + ":COPY",
+          "sasldb store convert --dry-run "
+              + ShellWord.of(place)
+              + " "
+              + building.format().prefix()
+              + ":COPY",
           null);
     }
     convert.copy(survey.records());
@@ -145,7 +150,7 @@ public final class ReplaceStore {
         Failure.CHANGED_UNDERNEATH,
         place.path(),
         "a program that takes no lock kept changing it",
-        "fuser -v " + place.path(),
+        "fuser -v " + ShellWord.of(place.path()),
         null);
   }
 
@@ -196,7 +201,7 @@ public final class ReplaceStore {
           Failure.NO_SUCH_STORE,
           base,
           "no store was kept beside it that could be put back",
-          "ls -la " + folder,
+          "ls -la " + ShellWord.of(String.valueOf(folder)),
           null);
     }
     return found.lastEntry().getValue();

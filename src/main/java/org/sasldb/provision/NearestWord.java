@@ -7,6 +7,10 @@ import java.util.Optional;
 /** Guesses which word was meant. */
 public final class NearestWord {
   private static final int MOST_DIFFERENCES = 2;
+
+  /** Up to this length two other letters make another word. */
+  private static final int SHORT = 4;
+
   private static final int LONGEST = 40;
 
   private NearestWord() {}
@@ -18,13 +22,15 @@ public final class NearestWord {
         .orElseGet(() -> "; it can be " + String.join(", ", words));
   }
 
-  /** The word that differs least, and in no more than two letters. */
+  /** The word that differs least, and in no more than two letters; a short word in one. */
   public static Optional<String> find(String given, Collection<String> words) {
     String best = "";
+    String lower = shortened(given).toLowerCase(Locale.ROOT);
     int least = MOST_DIFFERENCES + 1;
     for (String word : words) {
-      int distance = distance(shortened(given).toLowerCase(Locale.ROOT), word);
-      if (distance < least && distance < word.length()) {
+      int distance = distance(lower, word);
+      int most = word.length() <= SHORT ? 1 : MOST_DIFFERENCES;
+      if (distance <= most && distance < least && distance < word.length()) {
         least = distance;
         best = word;
       }
@@ -37,21 +43,26 @@ public final class NearestWord {
     return given.length() <= LONGEST ? given : given.substring(0, LONGEST) + "…";
   }
 
-  /** How many letters must be exchanged, added or taken away (Levenshtein). */
+  /**
+   * How many letters must be exchanged, added, taken away or swapped with the next (Damerau and
+   * Levenshtein; no letter is moved twice).
+   */
   private static int distance(String left, String right) {
-    int[] row = new int[right.length() + 1];
-    for (int j = 0; j <= right.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= left.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= right.length(); j++) {
-        int exchanged = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(exchanged, 1 + Math.min(row[j], row[j - 1]));
+    int[][] rows = new int[left.length() + 1][right.length() + 1];
+    for (int i = 0; i <= left.length(); i++) {
+      for (int j = 0; j <= right.length(); j++) {
+        rows[i][j] = i == 0 || j == 0 ? i + j : least(rows, left, i, right, j);
       }
     }
-    return row[right.length()];
+    return rows[left.length()][right.length()];
+  }
+
+  private static int least(int[][] rows, String left, int i, String right, int j) {
+    char l = left.charAt(i - 1);
+    char r = right.charAt(j - 1);
+    int exchanged = rows[i - 1][j - 1] + (l == r ? 0 : 1);
+    int least = Math.min(exchanged, 1 + Math.min(rows[i - 1][j], rows[i][j - 1]));
+    boolean swapped = i > 1 && j > 1 && l == right.charAt(j - 2) && r == left.charAt(i - 2);
+    return swapped ? Math.min(least, rows[i - 2][j - 2] + 1) : least;
   }
 }

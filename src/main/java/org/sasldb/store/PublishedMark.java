@@ -59,7 +59,7 @@ public final class PublishedMark {
           Failure.PUBLISHED_FILE,
           path,
           "a store is published to it, and " + mark + " does not tell which",
-          "ls -l " + mark,
+          "ls -l " + ShellWord.of(mark),
           e);
     }
     return Optional.of(Path.of(note.getProperty(STORE, "")));
@@ -82,11 +82,11 @@ public final class PublishedMark {
           path,
           "the store " + store.get() + " is published to it",
           "run the command with -f "
-              + store.get()
+              + ShellWord.of(store.get())
               + ", or sasldb publish remove "
-              + path
+              + ShellWord.of(path)
               + " -f "
-              + store.get(),
+              + ShellWord.of(store.get()),
           null);
     }
   }

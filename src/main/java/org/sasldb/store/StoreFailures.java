@@ -29,7 +29,10 @@ public final class StoreFailures {
         Failure.NO_PERMISSION,
         path,
         "this user may not " + wanted + (plain ? " it" : " it: " + reason),
-        "ls -ld " + path + "; " + (isRoot() ? "lsattr -d " + path : AS_ANOTHER_USER),
+        "ls -ld "
+            + ShellWord.of(path)
+            + "; "
+            + (isRoot() ? "lsattr -d " + ShellWord.of(path) : AS_ANOTHER_USER),
         cause);
   }
 
@@ -72,7 +75,11 @@ public final class StoreFailures {
 
   private static StoreException full(Path path, String reason, Throwable cause) {
     return new StoreException(
-        Failure.NO_SPACE, path, reason, "df -h " + path.toAbsolutePath().getParent(), cause);
+        Failure.NO_SPACE,
+        path,
+        reason,
+        "df -h " + ShellWord.of(String.valueOf(path.toAbsolutePath().getParent())),
+        cause);
   }
 
   /** A path where nothing is, saying whether the folder exists. */
@@ -81,13 +88,17 @@ public final class StoreFailures {
     boolean folderThere = parent != null && java.nio.file.Files.isDirectory(parent);
     if (parent != null && !folderThere && java.nio.file.Files.exists(parent)) {
       return new StoreException(
-          Failure.NO_SUCH_STORE, path, parent + " is no folder", "ls -l " + parent, cause);
+          Failure.NO_SUCH_STORE,
+          path,
+          parent + " is no folder",
+          "ls -l " + ShellWord.of(parent),
+          cause);
     }
     return new StoreException(
         Failure.NO_SUCH_STORE,
         path,
         folderThere ? "the file does not exist" : "the folder " + parent + " does not exist",
-        folderThere ? "ls -l " + parent : "mkdir -p " + parent,
+        (folderThere ? "ls -l " : "mkdir -p ") + ShellWord.of(String.valueOf(parent)),
         cause);
   }
 

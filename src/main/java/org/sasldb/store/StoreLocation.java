@@ -132,7 +132,7 @@ public record StoreLocation(Path path, @Nullable StoreFormat declared, boolean f
           kind.isDatabase() ? Failure.UNSUPPORTED : Failure.NOT_A_STORE,
           path,
           "it is " + kind.noun(),
-          kind.nextStep().replace("FILE", path.toString()),
+          kind.nextStep().replace("FILE", ShellWord.of(path)),
           null);
     }
     return format.get();

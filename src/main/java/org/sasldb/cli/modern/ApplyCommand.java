@@ -160,6 +160,10 @@ final class ApplyCommand extends Verb {
       ApplyReport report = new ApplyReport(running, location, dryRun, json);
       Plan plan = dryRun ? apply.plan() : carryOut(running, apply, report);
       report.print(plan, dryRun || sheet != null);
+      if (dryRun) {
+        running.out().flush();
+        new ApplyForecast(running, confirmation.yes, sheet, json).say(plan);
+      }
       return detailed && !plan.isEmpty() ? ExitStatus.CHANGED : ExitStatus.OK;
     } catch (BadStateException e) {
       throw ApplyFaults.failure(running, input(), e);

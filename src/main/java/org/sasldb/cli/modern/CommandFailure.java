@@ -126,6 +126,15 @@ public enum CommandFailure {
       "The backup is of a store in a folder and there is a file at the path, or the other way round."
           + " Nothing was done. Say which format is wanted, `-f FORMAT:PATH`, or name another"
           + " path."),
+  NO_REALM(
+      "E2501",
+      "a new user without a realm",
+      ExitStatus.USAGE,
+      "A user was to be made whose name ends in an @ with nothing behind it. That is the empty"
+          + " realm, in which a program finds a user only if it asks for the empty realm by its"
+          + " configuration. Leave the @ out to have the usual realm, name one, or say `--realm=`"
+          + " to mean the empty one. Users who are in it already can be changed and deleted."
+          + " Nothing was changed."),
   BAD_SETTING(
       "E2021",
       "bad configuration",
@@ -216,7 +225,7 @@ public enum CommandFailure {
       "already in the store",
       ExitStatus.CANNOT_CREATE,
       "Users of the text (or records, where it is a text of records) are in the store already, so"
-          + " nothing was changed; the first hundred are listed. `--if-exists=replace` gives them"
+          + " nothing was changed; the first ten are listed. `--if-exists=replace` gives them"
           + " the secrets of the text, `--if-exists=skip` leaves them as they are. A user is there"
           + " if he has a secret, and if he is disabled."),
   TEXT_CHANGED(

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
@@ -57,7 +58,7 @@ final class ConfigSetCommand extends Verb {
       throw new CommandException(
           CommandFailure.INPUT_UNREADABLE,
           location + ": there is no store yet",
-          "sasldb store init -f " + location);
+          "sasldb store init -f " + ShellWord.of(location));
     }
     SettingsFile file = SettingsFile.read(path);
     boolean changed = !file.get(setting).equals(Optional.of(value));

@@ -85,19 +85,16 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
 
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
-    return of(new CommandException(CommandFailure.USAGE, line(e), hint(e), e));
-  }
-
-  /** The command line with a better word where one is near, the command's help otherwise. */
-  private static String hint(ParameterException e) {
-    String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    if (e instanceof UnmatchedArgumentException unmatched) {
-      List<String> guesses = unmatched.getSuggestions();
-      if (!guesses.isEmpty()) {
-        return command + " " + guesses.get(0);
-      }
+    CommandLine command = e.getCommandLine();
+    String reason = line(e);
+    String hint = command.getCommandSpec().qualifiedName() + " --help";
+    if (e instanceof UnmatchedArgumentException) {
+      CommandLine root = command.getCommandSpec().root().commandLine();
+      WrongLine.Advice advice = new WrongLine(root, args).advice();
+      reason = advice.reason();
+      hint = advice.hint();
     }
-    return command + " --help";
+    return of(new CommandException(CommandFailure.USAGE, reason, hint, e));
   }
 
   private void print(String code, String line, String hint) {

@@ -84,6 +84,9 @@ final class ExportCommand extends Verb {
               ? write(opened, users, printers, new WipedOutput(running.out()))
               : toFile(running, opened, users, printers, path);
       report(running, path, outcome);
+      if (outcome.users() == 0 && outcome.refused() == 0) {
+        options.filterWords().noteNone(running, "no user");
+      }
       return outcome.refused() > 0 ? ExitStatus.BAD_DATA : ExitStatus.OK;
     }
   }

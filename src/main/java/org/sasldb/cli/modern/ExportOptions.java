@@ -78,6 +78,13 @@ final class ExportOptions {
         user == null ? null : ExportFilter.pattern(ArgumentText.bytes(user)));
   }
 
+  /** The filter as it was typed. */
+  FilterWords filterWords() {
+    FilterWords words = new FilterWords();
+    realms.forEach(realm -> words.add("--realm", realm));
+    return words.add("--user", user);
+  }
+
   /** How users are written; refuses what does not go together. */
   UserPrinters printers() throws CommandException {
     require(

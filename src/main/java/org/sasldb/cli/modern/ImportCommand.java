@@ -3,6 +3,7 @@ package org.sasldb.cli.modern;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.admin.IfExists;
 import org.sasldb.exchange.Entry;
@@ -46,11 +47,16 @@ import picocli.CommandLine.Option;
       "  sasldb import --keep-going --rejects=bad.txt -f je:/var/lib/sasldb users.txt",
     })
 final class ImportCommand extends Verb {
+  private static final String IF_EXISTS = "--if-exists";
+
+  /** One line is enough to see what it is about; the count and the option say the rest. */
+  private static final int MOST_CONFLICTS = 10;
+
   @Mixin StoreOption store = new StoreOption();
   @Mixin ImportSource source = new ImportSource();
 
   @Option(
-      names = "--if-exists",
+      names = IF_EXISTS,
       paramLabel = "ACTION",
       order = 25,
       description = "For a user who is there already: fail (without this option), replace or skip.")
@@ -152,7 +158,7 @@ final class ImportCommand extends Verb {
       @Nullable Path rejected)
       throws CommandException, StoreException, BadLineException, IOException {
     ImportSurvey survey = users.survey();
-    say(running, survey.bad());
+    say(running, survey.bad(), BadEntries.MOST_LISTED);
     if (survey.bad().count() > 0 && !keepGoing) {
       throw badEntries(survey);
     }
@@ -161,9 +167,9 @@ final class ImportCommand extends Verb {
         new ImportReport(running, source.name(), terms.text().format(), options.dryRun);
     try (RejectFile file = rejected == null ? null : RejectFile.create(rejected, yes)) {
       ImportOutcome outcome = take(running, choice, users, survey, file);
-      say(running, outcome.conflicts());
+      say(running, outcome.conflicts(), MOST_CONFLICTS);
       if (outcome.conflicts().count() > 0 && !keepGoing) {
-        throw conflicts(outcome.conflicts());
+        throw conflicts(running, survey, outcome.conflicts());
       }
       if (file != null) {
         file.finish();
@@ -228,11 +234,14 @@ final class ImportCommand extends Verb {
     return file == null ? (heading, raw) -> {} : file;
   }
 
-  private void say(Session running, BadEntries bad) {
-    for (Entry.Bad entry : bad.listed()) {
+  /** Lists the first of them. */
+  private void say(Session running, BadEntries bad, int most) {
+    List<Entry.Bad> listed = bad.listed();
+    List<Entry.Bad> shown = listed.subList(0, Math.min(most, listed.size()));
+    for (Entry.Bad entry : shown) {
       running.messages().detailed(source.name() + ": line " + entry.line() + ": " + entry.reason());
     }
-    long more = bad.count() - bad.listed().size();
+    long more = bad.count() - shown.size();
     if (more > 0) {
       running.messages().detailed("… and " + more + " more");
     }
@@ -261,10 +270,18 @@ final class ImportCommand extends Verb {
         "mend them, or add --keep-going");
   }
 
-  private CommandException conflicts(BadEntries conflicts) {
+  private CommandException conflicts(Session running, ImportSurvey survey, BadEntries conflicts) {
+    TypedLine line = running.line();
+    String skip =
+        line.has(IF_EXISTS)
+            ? IF_EXISTS + "=skip"
+            : line.with(1, List.of(IF_EXISTS + "=skip")).toString();
     return new CommandException(
         CommandFailure.USERS_EXIST,
-        source.name() + ": " + conflicts.count() + "; nothing was changed",
-        "add --if-exists=replace or --if-exists=skip");
+        source.name() + ": " + conflicts.count() + " of " + survey.good() + "; nothing was changed",
+        skip
+            + " leaves them as they are, "
+            + IF_EXISTS
+            + "=replace gives them the secrets of the text");
   }
 }

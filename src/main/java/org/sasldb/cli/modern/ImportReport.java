@@ -12,6 +12,7 @@ import org.sasldb.exchange.UserFormat;
 import org.sasldb.provision.BadEntries;
 import org.sasldb.provision.ImportCounts;
 import org.sasldb.provision.ImportSurvey;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreLocation;
 
@@ -94,6 +95,9 @@ record ImportReport(Session running, String input, UserFormat format, boolean dr
         .hint(
             rejected == null
                 ? "sasldb explain " + failure.code()
-                : "mend " + rejected + ", then run sasldb import " + rejected);
+                : "mend "
+                    + rejected
+                    + ", then run sasldb import "
+                    + ShellWord.of(String.valueOf(rejected)));
   }
 }

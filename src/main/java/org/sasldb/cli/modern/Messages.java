@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
 /** Errors, hints and notes on standard error: a line each, control characters made visible. */
@@ -12,6 +13,7 @@ final class Messages {
   private final Ansi ansi;
   private boolean quiet;
   private boolean verbose;
+  private @Nullable NextCommand next;
 
   Messages(OutputStream stderr, Ansi ansi) {
     this.out = new PrintWriter(stderr, true, StandardCharsets.UTF_8);
@@ -29,9 +31,19 @@ final class Messages {
     out.println("sasldb: " + painted("red", "error:") + " " + code + " " + printable(message));
   }
 
+  /** From now on commands in hints act on the store that the user named, if he named one. */
+  void setNext(@Nullable NextCommand nowNext) {
+    this.next = nowNext;
+  }
+
   /** Says what to do next. */
   void hint(String command) {
-    out.println(painted("yellow", "hint:") + " " + printable(command));
+    out.println(painted("yellow", "hint:") + " " + printable(completed(command)));
+  }
+
+  /** A text with commands of {@code sasldb} in it, which act on the store that the user named. */
+  String completed(String text) {
+    return next == null ? text : next.complete(text);
   }
 
   /** Says what should be known although all is well; not with {@code --quiet}. */
@@ -39,6 +51,11 @@ final class Messages {
     if (!quiet) {
       out.println("sasldb: note: " + printable(message));
     }
+  }
+
+  /** Says what is dangerous although the command goes on; also with {@code --quiet}. */
+  void warning(String message) {
+    out.println("sasldb: " + painted("yellow", "warning:") + " " + printable(message));
   }
 
   /** Says one of several things that are wrong, before the error that sums them up. */

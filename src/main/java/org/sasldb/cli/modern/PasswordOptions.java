@@ -5,14 +5,17 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.cli.process.Terminal;
 import org.sasldb.record.RecordLimits;
 import org.sasldb.record.Secret;
 import org.sasldb.record.SecretBytes;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.verifier.PasswordRules;
 import picocli.CommandLine.Option;
@@ -98,6 +101,9 @@ final class PasswordOptions {
     if (fromStdin) {
       return withoutNewline(SecretBytes.read(session.surroundings().stdin(), MOST));
     }
+    if (file != null) {
+      warnIfOpen(session, file);
+    }
     return withoutNewline(fromFile(file != null ? file : descriptorFile()));
   }
 
@@ -114,6 +120,35 @@ final class PasswordOptions {
     }
     throw new CommandException(
         CommandFailure.INPUT_UNREADABLE, "descriptor " + descriptor + ": it is not open", "");
+  }
+
+  /**
+   * A password in a file that others can read is known to them. It is used all the same, as psql
+   * does not and ssh does not: containers mount secrets so, and whoever runs this may not own the
+   * file. What the shell opened, {@code /dev/stdin} or {@code /dev/fd/N}, is its own affair.
+   */
+  private static void warnIfOpen(Session session, String name) {
+    try {
+      Path path = Path.of(name);
+      if (path.startsWith("/dev") || path.startsWith("/proc") || !Files.isRegularFile(path)) {
+        return;
+      }
+      Set<PosixFilePermission> mode = Files.getPosixFilePermissions(path);
+      boolean group = mode.contains(PosixFilePermission.GROUP_READ);
+      boolean all = mode.contains(PosixFilePermission.OTHERS_READ);
+      if (group || all) {
+        session
+            .messages()
+            .warning(
+                name
+                    + ": "
+                    + (all ? "everybody" : "its group")
+                    + " can read this password; chmod 600 "
+                    + ShellWord.of(name));
+      }
+    } catch (InvalidPathException | IOException e) {
+      // said when it is read
+    }
   }
 
   private static byte[] fromFile(String name) throws CommandException {

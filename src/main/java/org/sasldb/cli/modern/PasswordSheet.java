@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.sasldb.record.Account;
 import org.sasldb.record.Secret;
+import org.sasldb.store.ShellWord;
 
 /**
  * A file of generated passwords, {@code user@realm}, a tab and the password a line, which only its
@@ -68,7 +69,7 @@ final class PasswordSheet implements AutoCloseable {
       throw new CommandException(
           CommandFailure.OUTPUT_FAILED,
           path + ": others can read it, or it is no regular file",
-          "chmod 600 " + path);
+          "chmod 600 " + ShellWord.of(path));
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sasldb.store.Publication;
 import org.sasldb.store.Publishing;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 
 /** Says to which files a change was published, and keeps what failed for the end. */
@@ -32,11 +33,12 @@ final class PublicationReport implements Publishing.Listener {
                   + ")");
       case HELD ->
           messages.note(
-              "not published to "
-                  + publication.target()
-                  + ", which was put back; sasldb publish run "
-                  + publication.target().path()
-                  + " goes on with it");
+              messages.completed(
+                  "not published to "
+                      + publication.target()
+                      + ", which was put back; sasldb publish run "
+                      + ShellWord.of(publication.target().path())
+                      + " goes on with it"));
       case CURRENT, FAILED -> {}
     }
   }

@@ -17,6 +17,7 @@ import org.sasldb.publish.Target;
 import org.sasldb.publish.TargetList;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Publication;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
@@ -145,7 +146,7 @@ final class PublishAddCommand extends PublishVerb {
       throw new CommandException(
           CommandFailure.USAGE,
           path + ": a store is published to files, not to another store",
-          "sasldb publish add berkeley:" + path);
+          "sasldb publish add " + ShellWord.of("berkeley:" + path));
     }
     return new Target(
         format, path.toAbsolutePath().normalize(), target.access(group), target.selection(), false);

@@ -5,13 +5,17 @@ import com.grack.nanojson.JsonWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.sasldb.publish.PublishedStore;
+import org.sasldb.publish.Target;
 import org.sasldb.publish.TargetDifference;
 import org.sasldb.publish.TargetStatus;
 import org.sasldb.record.RecordKey;
 import org.sasldb.store.OpenOptions;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** {@code sasldb publish status}. */
 @Command(
@@ -21,8 +25,18 @@ import picocli.CommandLine.Command;
       "Compares each target with what was published to it, and where another program changed it,"
           + " shows what. Status 0: all are current; 1: one is not."
     },
-    footer = {"  sasldb publish status", "  sasldb publish status --json"})
+    footer = {
+      "  sasldb publish status",
+      "  sasldb publish status /etc/sasldb2",
+      "  sasldb publish status --json"
+    })
 final class PublishStatusCommand extends PublishVerb {
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "TARGET",
+      description = "Which targets; all where none is named.")
+  @Nullable List<String> names;
+
   PublishStatusCommand(Session session) {
     super(session);
   }
@@ -30,7 +44,9 @@ final class PublishStatusCommand extends PublishVerb {
   @Override
   ExitStatus run(Session running) throws CommandException, StoreException, IOException {
     try (PublishedStore published = open(running, OpenOptions.Access.READ)) {
-      List<TargetStatus> all = published.status();
+      List<Target> chosen = chosen(published, names);
+      List<TargetStatus> all =
+          published.status().stream().filter(s -> chosen.contains(s.target())).toList();
       for (TargetStatus status : all) {
         if (json) {
           running.println(asJson(status));
@@ -62,7 +78,8 @@ final class PublishStatusCommand extends PublishVerb {
   }
 
   private static void hint(Session running, TargetStatus status) {
-    String run = "sasldb publish run " + status.target().path();
+    String path = ShellWord.of(status.target().path());
+    String run = "sasldb publish run " + path;
     if (status.state() == TargetStatus.State.HELD) {
       running.messages().hint(run + " publishes to it again");
     } else if (status.state() == TargetStatus.State.ACCESS_CHANGED
@@ -76,9 +93,9 @@ final class PublishStatusCommand extends PublishVerb {
           .messages()
           .hint(
               "sasldb publish adopt "
-                  + status.target().path()
+                  + path
                   + " takes this into the store, sasldb publish run --force "
-                  + status.target().path()
+                  + path
                   + " overwrites it");
     }
   }

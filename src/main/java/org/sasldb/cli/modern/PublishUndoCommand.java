@@ -5,6 +5,7 @@ import java.io.IOException;
 import org.sasldb.publish.PublishedStore;
 import org.sasldb.publish.Target;
 import org.sasldb.store.OpenOptions;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,8 +49,9 @@ final class PublishUndoCommand extends PublishVerb {
                 .end()
                 .done());
       } else {
+        String run = "sasldb publish run " + ShellWord.of(target.path());
         running.done(
-            "put back: " + place + "; it is held until sasldb publish run " + target.path());
+            "put back: " + place + "; it is held until " + running.messages().completed(run));
       }
     }
     return ExitStatus.OK;

@@ -7,6 +7,7 @@ import org.sasldb.cli.process.LinuxProcess;
 import org.sasldb.record.Account;
 import org.sasldb.record.ByteString;
 import org.sasldb.record.RecordLimits;
+import org.sasldb.store.ShellWord;
 import picocli.CommandLine.Option;
 
 /** The realm of a user who is named without one. */
@@ -50,6 +51,30 @@ final class RealmOption {
     }
     Origin origin = otherwise(settings);
     return new Named(checked(new Account(user, origin.realm())), origin.words());
+  }
+
+  /** The account that an argument means, of a user who may come into being by it. */
+  Named newAccount(String user, Settings settings) throws CommandException, IOException {
+    return requireRealm(account(user, settings));
+  }
+
+  /**
+   * Refuses the empty realm that an {@code @} at the end makes, unless {@code --realm=} says that
+   * it is meant: hardly a program ever asks for a user in it.
+   */
+  Named requireRealm(Named named) throws CommandException {
+    Account account = named.account();
+    if (account.realm().isEmpty() && realm == null && named.origin().isEmpty()) {
+      String user = ShellWord.of(account.user().toString());
+      throw noRealm(
+          account,
+          user + " alone is in the usual realm; " + user + "@ --realm= would be in the empty one");
+    }
+    return named;
+  }
+
+  static CommandException noRealm(Account account, String hint) {
+    return new CommandException(CommandFailure.NO_REALM, account + ": nothing follows the @", hint);
   }
 
   /**

@@ -72,7 +72,7 @@ public final class Sasldb extends Group {
    */
   public static int run(List<String> args, Surroundings surroundings) {
     Ansi colour = Colours.choose(args, surroundings, surroundings.terminals().stderr());
-    Session session = new Session(surroundings, colour);
+    Session session = new Session(surroundings, colour, args);
     ErrorReport errors = new ErrorReport(session.messages(), args);
     CommandLine command = commands(session);
     command.setExecutionExceptionHandler(errors);

@@ -17,6 +17,7 @@ import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreLocation;
 import org.sasldb.store.Stores;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** One run of the command: its surroundings and the two ways out. */
 final class Session {
@@ -24,9 +25,11 @@ final class Session {
   private final Messages messages;
   private final ResultOutput out;
   private final PublicationReport publications;
+  private final TypedLine line;
   private boolean quiet;
 
-  Session(Surroundings surroundings, Ansi messageColour) {
+  Session(Surroundings surroundings, Ansi messageColour, List<String> args) {
+    this.line = new TypedLine(args);
     this.surroundings = surroundings;
     this.messages = new Messages(surroundings.stderr(), messageColour);
     this.out = new ResultOutput(surroundings.stdout());
@@ -34,7 +37,8 @@ final class Session {
   }
 
   /** Takes over what the options of the command say. */
-  void begin(CommonOptions options) {
+  void begin(CommonOptions options, CommandSpec command) {
+    messages.setNext(NextCommand.after(command).orElse(null));
     quiet = options.quiet;
     messages.setLevel(options.quiet, options.verbose);
   }
@@ -45,6 +49,18 @@ final class Session {
 
   Messages messages() {
     return messages;
+  }
+
+  /** What the user typed. */
+  TypedLine line() {
+    return line;
+  }
+
+  /** Says what to do next although all is well; not with {@code --quiet}. */
+  void advise(String command) {
+    if (!quiet) {
+      messages.hint(command);
+    }
   }
 
   /** Where results go; to be flushed at the end. */

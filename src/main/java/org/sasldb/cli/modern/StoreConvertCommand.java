@@ -14,6 +14,7 @@ import org.sasldb.admin.Survey;
 import org.sasldb.record.RecordKey;
 import org.sasldb.store.NewStore;
 import org.sasldb.store.OpenOptions;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
@@ -141,7 +142,7 @@ final class StoreConvertCommand extends Verb {
       throw new CommandException(
           CommandFailure.USAGE,
           target + ": it is the store to be read",
-          "sasldb store convert --replace=FORMAT " + source);
+          "sasldb store convert --replace=FORMAT " + ShellWord.of(source));
     }
     if (!dryRun) {
       confirmation.require(
@@ -166,7 +167,9 @@ final class StoreConvertCommand extends Verb {
     return new CommandException(
         CommandFailure.CANNOT_HOLD,
         target + ": it cannot hold " + Words.count(survey.obstacleCount(), "record"),
-        "sasldb store recover " + from + " FORMAT:PATH, which leaves them out and says which");
+        "sasldb store recover "
+            + ShellWord.of(from)
+            + " FORMAT:PATH, which leaves them out and says which");
   }
 
   private ExitStatus replace(Session running, StoreLocation source, StoreFormat format)

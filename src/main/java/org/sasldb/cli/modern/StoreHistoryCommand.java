@@ -9,6 +9,7 @@ import org.sasldb.store.CredentialStore;
 import org.sasldb.store.HistoryEntry;
 import org.sasldb.store.HistoryKeeper.Order;
 import org.sasldb.store.OpenOptions;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreLocation;
 import picocli.CommandLine.Command;
@@ -84,7 +85,13 @@ final class StoreHistoryCommand extends Verb {
     try (CredentialStore opened = running.open(location, OpenOptions.Access.READ)) {
       StoreHistory history =
           StoreHistory.of(opened, filter, order).orElseThrow(() -> noHistory(location));
-      show(history, HistoryPrinter.of(print, running));
+      if (show(history, HistoryPrinter.of(print, running)) == 0) {
+        new FilterWords()
+            .add("--user", user)
+            .add("--realm", realm)
+            .add("--since", since)
+            .noteNone(running, "no change");
+      }
     }
     return ExitStatus.OK;
   }
@@ -101,10 +108,10 @@ final class StoreHistoryCommand extends Verb {
     return new CommandException(
         CommandFailure.NO_HISTORY,
         location + ": only a JE store keeps a history",
-        "sasldb store convert " + location + " je:FOLDER");
+        "sasldb store convert " + ShellWord.of(location) + " je:FOLDER");
   }
 
-  private void show(StoreHistory history, HistoryPrinter printer)
+  private int show(StoreHistory history, HistoryPrinter printer)
       throws StoreException, IOException {
     int shown = 0;
     HistoryEntry entry = history.next();
@@ -114,5 +121,6 @@ final class StoreHistoryCommand extends Verb {
       entry = history.next();
     }
     printer.end(shown, entry != null);
+    return shown;
   }
 }

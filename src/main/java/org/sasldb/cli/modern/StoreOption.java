@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.provision.NearestWord;
 import org.sasldb.store.HostStore;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
 import picocli.CommandLine.Option;
@@ -76,7 +77,7 @@ final class StoreOption {
       throw new CommandException(
           CommandFailure.USAGE,
           "'" + name + "': there is no such format; is '" + meant.get() + ":' meant?",
-          "for a file of that name: ./" + name);
+          "for a file of that name: " + ShellWord.of("./" + name));
     }
   }
 

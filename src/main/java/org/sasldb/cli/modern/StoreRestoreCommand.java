@@ -15,6 +15,7 @@ import org.sasldb.store.CredentialStore;
 import org.sasldb.store.NewStore;
 import org.sasldb.store.OpenOptions.Access;
 import org.sasldb.store.Ownership;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.store.StoreFormat;
@@ -112,7 +113,7 @@ final class StoreRestoreCommand extends Verb {
               + (Files.isDirectory(path) ? "a folder" : "a file")
               + ", and the backup is of a store of the format "
               + header.format().prefix(),
-          "sasldb store restore -f FORMAT:" + path + " " + file);
+          "sasldb store restore -f " + ShellWord.of("FORMAT:" + path) + " " + ShellWord.of(file));
     }
     return StoreLocation.of(header.format(), path);
   }

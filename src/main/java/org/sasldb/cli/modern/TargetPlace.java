@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.store.Failure;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.store.StoreLocation;
@@ -43,7 +44,7 @@ final class TargetPlace {
           Failure.IS_A_DIRECTORY,
           target,
           "a store is published to a file, and it is a folder",
-          "sasldb publish add " + target.resolve("sasldb2"),
+          "sasldb publish add " + ShellWord.of(target.resolve("sasldb2")),
           null);
     }
     if (!found.isRegularFile() || (!force && found.size() > 0)) {

@@ -73,7 +73,7 @@ final class UserAddCommand extends UserVerb {
       throw new CommandException(
           CommandFailure.USAGE, "a USER is missing", "sasldb user add USER@REALM");
     }
-    RealmOption.Named named = realm.account(user, settings);
+    RealmOption.Named named = realm.newAccount(user, settings);
     return password.run(
         running,
         this,

@@ -129,6 +129,9 @@ final class UserBatch implements AutoCloseable {
       BatchCommand command = parse(line);
       verb = command.verb().word();
       RealmOption.Named named = terms.realm().account(command.user(), terms.settings());
+      if (command.verb() == BatchCommand.Verb.ADD) {
+        named = terms.realm().requireRealm(named);
+      }
       explain(named);
       Secret password = checked(command.password());
       return new Entry(number, verb, named, change(command, named, password), password, null);

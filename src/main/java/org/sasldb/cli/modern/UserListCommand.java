@@ -16,6 +16,7 @@ import org.sasldb.record.Account;
 import org.sasldb.record.ByteString;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.OpenOptions;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreLocation;
 import picocli.CommandLine.Command;
@@ -73,6 +74,7 @@ final class UserListCommand extends Verb {
   private final Set<ByteString> realms = new HashSet<>();
   private long malformed;
   private long users;
+  private long others;
   private int width = "USER".length();
 
   UserListCommand(Session session) {
@@ -93,20 +95,41 @@ final class UserListCommand extends Verb {
                 running.messages().detailed("malformed key: " + key);
               });
       if (print.json) {
-        list.each(entry -> running.println(json(entry)));
+        list.each(entry -> line(running, json(entry)));
       } else if (print.plain) {
-        list.each(entry -> running.println(plain(entry)));
+        list.each(entry -> line(running, plain(entry)));
       } else {
         table(running, list);
+      }
+      if (users == 0) {
+        noteNone(running, opened);
       }
     }
     if (malformed > 0) {
       throw new CommandException(
           CommandFailure.MALFORMED_KEYS,
           location + ": " + Words.count(malformed, "record"),
-          "sasldb store check -f " + location);
+          "sasldb store check -f " + ShellWord.of(location));
     }
     return ExitStatus.OK;
+  }
+
+  private void line(Session running, String line) throws IOException {
+    users++;
+    running.println(line);
+  }
+
+  /** Programs get an empty list, and whoever mistyped a realm is to see it. */
+  private void noteNone(Session running, CredentialStore opened)
+      throws StoreException, IOException {
+    new ListUsers(opened, UserFilter.ALL, key -> {}).each(entry -> others++);
+    new FilterWords()
+        .add("--realm", realm)
+        .add("--pattern", pattern)
+        .add("--property", property)
+        .add("--disabled", disabled)
+        .add("--enabled", enabled)
+        .noteNone(running, others == 0 ? "no user" : "none of " + Words.count(others, "user"));
   }
 
   private UserFilter filter() throws CommandException {

@@ -6,6 +6,7 @@ import org.sasldb.admin.RenameUser;
 import org.sasldb.admin.UserOutcome;
 import org.sasldb.admin.UserPlan;
 import org.sasldb.record.Account;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,7 +56,7 @@ final class UserRenameCommand extends UserVerb {
       throw new CommandException(
           CommandFailure.USER_EXISTS,
           to + " has a secret in the store, and would be replaced",
-          "take another name, or first: sasldb user delete " + to);
+          "take another name, or first: sasldb user delete " + ShellWord.of(to));
     }
     UserReport.requireDone(plan, from);
     if (!plan.properties().isEmpty()) {
@@ -69,7 +70,12 @@ final class UserRenameCommand extends UserVerb {
 
   private Account target(Settings settings, Account from) throws CommandException, IOException {
     if (newName.indexOf('@') >= 0) {
-      return new RealmOption().account(newName, settings).account();
+      Account to = new RealmOption().account(newName, settings).account();
+      if (to.realm().isEmpty() && !from.realm().isEmpty()) {
+        throw RealmOption.noRealm(
+            to, "sasldb user rename " + ShellWord.of(from) + " " + ShellWord.of(to + "REALM"));
+      }
+      return to;
     }
     return RealmOption.checked(
         new Account(org.sasldb.cli.process.ArgumentText.bytes(newName), from.realm()));

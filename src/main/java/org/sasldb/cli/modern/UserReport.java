@@ -10,6 +10,7 @@ import org.sasldb.admin.UserOutcome;
 import org.sasldb.admin.UserPlan;
 import org.sasldb.record.Account;
 import org.sasldb.record.ByteString;
+import org.sasldb.store.ShellWord;
 
 /** Says what became of a user. */
 final class UserReport {
@@ -28,7 +29,7 @@ final class UserReport {
           throw new CommandException(
               CommandFailure.USER_EXISTS,
               named.account() + " has a secret in the store" + named.explained(),
-              "sasldb user set " + named.account());
+              "sasldb user set " + ShellWord.of(named.account()));
       case NO_SUCH_USER ->
           throw new CommandException(
               CommandFailure.NO_SUCH_USER,
@@ -38,7 +39,7 @@ final class UserReport {
           throw new CommandException(
               CommandFailure.NO_SUCH_PROPERTY,
               named.account() + " has none of that name" + named.explained(),
-              "sasldb user show " + named.account());
+              "sasldb user show " + ShellWord.of(named.account()));
       case BOUND_TO_NAME ->
           throw new CommandException(
               CommandFailure.BOUND_TO_NAME,

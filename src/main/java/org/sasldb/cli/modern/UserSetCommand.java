@@ -77,12 +77,13 @@ final class UserSetCommand extends UserVerb {
   @Override
   ExitStatus run(Session running, StoreOption.Choice choice, Settings settings)
       throws CommandException, StoreException, IOException {
-    RealmOption.Named named = realm.account(user, settings);
     if ((property == null) != (valueFile == null)) {
       throw new CommandException(
           CommandFailure.USAGE, "--property and --value-file go together", "");
     }
     boolean create = ifMissing == IfMissing.CREATE;
+    RealmOption.Named named =
+        create ? realm.newAccount(user, settings) : realm.account(user, settings);
     if (property != null && valueFile != null) {
       return setProperty(running, choice, named, PropertyName.of(property), valueFile);
     }

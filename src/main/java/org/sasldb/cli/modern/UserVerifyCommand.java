@@ -8,6 +8,7 @@ import org.sasldb.record.Account;
 import org.sasldb.record.Secret;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.OpenOptions;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreLocation;
 import picocli.CommandLine.Command;
@@ -77,7 +78,7 @@ final class UserVerifyCommand extends Verb {
       throw new CommandException(
           CommandFailure.UNREADABLE_PASSWORD,
           account + ": the stored password is longer than 8,191 bytes",
-          "sasldb user set " + account);
+          "sasldb user set " + ShellWord.of(account));
     }
     boolean right = found == VerifyPassword.Answer.RIGHT;
     if (json) {

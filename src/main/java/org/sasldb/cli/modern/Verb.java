@@ -5,10 +5,13 @@ import java.util.concurrent.Callable;
 import org.sasldb.format.dump.BadLineException;
 import org.sasldb.store.StoreException;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** A command that does something, as opposed to one that only has commands below it. */
 abstract class Verb implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
+  @Spec CommandSpec spec;
 
   private final Session session;
 
@@ -18,7 +21,7 @@ abstract class Verb implements Callable<Integer> {
 
   @Override
   public final Integer call() throws Exception {
-    session.begin(common);
+    session.begin(common, spec);
     ExitStatus status = session.end(run(session));
     session.out().flush();
     return status.number();

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.store.Failure;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 
@@ -41,9 +42,9 @@ final class JeFailures {
     Failure failure = failure(general, thrown);
     String hint =
         switch (failure) {
-          case DAMAGED -> "sasldb store check je:" + store;
-          case NO_SPACE -> "df -h " + store;
-          case LOCKED -> "fuser -v " + store.resolve(JeFolder.LOCK_FILE);
+          case DAMAGED -> "sasldb store check -f " + ShellWord.of("je:" + store);
+          case NO_SPACE -> "df -h " + ShellWord.of(store);
+          case LOCKED -> "fuser -v " + ShellWord.of(store.resolve(JeFolder.LOCK_FILE));
           default -> "";
         };
     return new StoreException(failure, store, reason(thrown), hint, withoutJe(thrown));
@@ -107,7 +108,7 @@ final class JeFailures {
           Failure.DAMAGED,
           store,
           "a log file is missing",
-          "sasldb store check je:" + store,
+          "sasldb store check -f " + ShellWord.of("je:" + store),
           system);
     }
     return general == Failure.READ_FAILED

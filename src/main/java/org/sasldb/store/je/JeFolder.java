@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.sasldb.store.Failure;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 
@@ -198,12 +199,14 @@ record JeFolder(Path path) {
       // chmod 700 of a folder that others use, as /tmp, would be worse than no store
       throw unsafe(
           "its mode is " + folder.permissions() + ", it must be 0700",
-          isOurs() ? "chmod 700 " + path : "name a new folder: je:" + path.resolve("sasldb"));
+          isOurs()
+              ? "chmod 700 " + ShellWord.of(path)
+              : "name a new folder: " + ShellWord.of("je:" + path.resolve("sasldb")));
     }
     requireOwnSettings();
     for (Entry entry : entries()) {
       if (entry.isLink()) {
-        throw unsafe(entry.name() + " in it is a symbolic link", "ls -l " + path);
+        throw unsafe(entry.name() + " in it is a symbolic link", "ls -l " + ShellWord.of(path));
       }
     }
   }
@@ -218,7 +221,7 @@ record JeFolder(Path path) {
     if (Files.exists(settings, LinkOption.NOFOLLOW_LINKS)) {
       throw unsafe(
           "it holds " + SETTINGS_FILE + ", which could change how the store is kept",
-          "rm " + settings);
+          "rm " + ShellWord.of(settings));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.store.Failure;
 import org.sasldb.store.OpenOptions;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 
@@ -136,7 +137,9 @@ final class JeOpening {
             + ", but commit "
             + mark.commits()
             + " was acknowledged",
-        "restore a backup, or keep what is left: sasldb store recover je:" + folder.path(),
+        "restore a backup, or keep what is left: sasldb store recover "
+            + ShellWord.of("je:" + folder.path())
+            + " FORMAT:PATH",
         null);
   }
 

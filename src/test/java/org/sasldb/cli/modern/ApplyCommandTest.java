@@ -260,4 +260,33 @@ class ApplyCommandTest {
     String told = apply(unknown).expect(ExitStatus.BAD_DATA).err();
     assertTrue(told.contains("it can be " + String.join(", ", user.keySet())), told);
   }
+
+  @Test
+  void aRehearsalSaysWhatTheRealRunWillAskFor() throws IOException {
+    apply(FIRST).expect(ExitStatus.OK);
+    Path file = folder.resolve("new state.yaml");
+    Files.writeString(
+        file, "version: 1\nrealm: r\nprune: [r]\nusers:\n- {user: eve, generate: true}\n");
+    InProcess sasldb = new InProcess(folder);
+    String plain = sasldb.run("apply", "--dry-run", "-f", store, file.toString()).err();
+    assertTrue(plain.contains("note: 3 users would be removed"), plain);
+    assertTrue(plain.contains("note: 1 password would be made and printed"), plain);
+    String command = "hint: sasldb apply --yes --sheet=FILE -f " + store + " '" + file + "'\n";
+    assertTrue(plain.endsWith(command), plain);
+    String json = sasldb.run("apply", "--dry-run", "--json", "-f" + store, file.toString()).err();
+    assertTrue(json.contains("made, and JSON does not show them; --sheet=FILE"), json);
+    Path sheet = Files.createFile(folder.resolve("sheet"));
+    String there =
+        sasldb
+            .run("apply", "--dry-run", "--yes", "--sheet=" + sheet, "-f", store, file.toString())
+            .err();
+    assertTrue(there.contains(sheet + " exists, which is never replaced"), there);
+    assertFalse(there.contains("removed"), there);
+    assertEquals("", sasldb.run("apply", "--dry-run", "-q", "-f", store, file.toString()).err());
+  }
+
+  @Test
+  void aRehearsalOfWhatNeedsNothingSaysNothing() {
+    assertEquals("", apply(FIRST, "--dry-run").expect(ExitStatus.OK).err());
+  }
 }

@@ -61,7 +61,8 @@ class DocumentsTest {
                 Map.of(),
                 new InProcess(folder).hostStore(),
                 new org.sasldb.store.Actor(0, "")),
-            CommandLine.Help.Ansi.OFF);
+            CommandLine.Help.Ansi.OFF,
+            List.of());
     check(Sasldb.commands(session), reference);
   }
 

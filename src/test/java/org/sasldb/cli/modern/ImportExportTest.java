@@ -300,4 +300,21 @@ class ImportExportTest extends UserTexts {
     run("apply", path("plain.yaml"), "-f", store).expect(ExitStatus.OK);
     assertEquals("x", records("vault").get("eve|r|" + PLAIN));
   }
+
+  @Test
+  void ofManyWhoAreThereAlreadyAFewAreListed() throws Exception {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 1; i <= 30; i++) {
+      lines.append("u").append(i).append("@r:pw\n");
+    }
+    String users = text("many.txt", lines.toString()).toString();
+    run("import", "-f", path("s"), users).expect(ExitStatus.OK);
+    String err = run("import", "-f", path("s"), users).expect(ExitStatus.CANNOT_CREATE).err();
+    assertTrue(err.contains("line 10: u10@r is in the store\nsasldb: … and 20 more\n"), err);
+    assertTrue(err.contains("E2044 already in the store: " + users + ": 30 of 30;"), err);
+    String skip = "hint: sasldb import --if-exists=skip -f " + path("s") + " " + users + " leaves";
+    assertTrue(err.contains(skip), err);
+    assertTrue(err.contains("--if-exists=replace"), err);
+    run("import", "--if-exists=skip", "-f", path("s"), users).expect(ExitStatus.OK);
+  }
 }

@@ -94,20 +94,23 @@ final class InProcess {
   /** With a standard output of the test's own. */
   Outcome run(OutputStream out, String... args) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Surroundings surroundings =
-        new Surroundings(
-            new ByteArrayInputStream(input),
-            out,
-            err,
-            terminals,
-            environment,
-            hostStore(),
-            new Actor(1000, "tester"),
-            () -> Optional.ofNullable(terminal),
-            hostConfiguration());
-    int status = Sasldb.run(List.of(args), surroundings);
+    int status = Sasldb.run(List.of(args), surroundings(out, err));
     String printed =
         out instanceof ByteArrayOutputStream bytes ? bytes.toString(StandardCharsets.UTF_8) : "";
     return new Outcome(status, printed, err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Those of the next run. */
+  Surroundings surroundings(OutputStream out, OutputStream err) {
+    return new Surroundings(
+        new ByteArrayInputStream(input),
+        out,
+        err,
+        terminals,
+        environment,
+        hostStore(),
+        new Actor(1000, "tester"),
+        () -> Optional.ofNullable(terminal),
+        hostConfiguration());
   }
 }

@@ -61,6 +61,19 @@ class PublishCommandsTest {
   }
 
   @Test
+  void theStatusOfOneTargetIsItsOwn() throws IOException {
+    String second = folder.resolve("second").toString();
+    sasldb().run("publish", "add", "gdbm:" + second).expect(ExitStatus.OK);
+    Files.delete(Path.of(second));
+    sasldb().run("publish", "status").expect(ExitStatus.NO);
+    String out = sasldb().run("publish", "status", target).expect(ExitStatus.OK).out();
+    assertEquals("berkeley:" + target + ": current\n1 target\n", out);
+    sasldb().run("publish", "status", second).expect(ExitStatus.NO);
+    InProcess.Outcome other = sasldb().run("publish", "status", folder.resolve("x").toString());
+    assertTrue(other.expect(ExitStatus.INPUT_OUTPUT).err().contains("is not published to it"));
+  }
+
+  @Test
   void aTargetThatFailsIsNamedAndTheStatusIs74() throws IOException {
     Path place = Files.createDirectory(folder.resolve("place"));
     String second = place.resolve("second").toString();

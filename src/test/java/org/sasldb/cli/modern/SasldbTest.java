@@ -60,7 +60,7 @@ class SasldbTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "sotre info|'sotre'|hint: sasldb store",
+        "sotre info|'sotre'|hint: sasldb store info",
         "store infos|'infos'|hint: sasldb store info",
         "store info --jsn|'--jsn'|hint: sasldb store info --json",
         "store|a command is missing|hint: sasldb store --help",

@@ -174,7 +174,8 @@ class StoreCommandsTest {
     InProcess.Outcome refused =
         terminal.run("store", "dump", "-f", name, "--color=never").expect(ExitStatus.USAGE);
     assertTrue(refused.err().startsWith("sasldb: error: E2005 "), refused.err());
-    assertTrue(refused.err().endsWith("hint: sasldb store dump --output=FILE\n"), refused.err());
+    String hint = "hint: sasldb store dump -f " + name + " --output=FILE\n";
+    assertTrue(refused.err().endsWith(hint), refused.err());
     assertEquals("", refused.out());
     InProcess.Outcome shown =
         terminal.run("store", "dump", "-f", name, "--reveal").expect(ExitStatus.OK);

@@ -57,6 +57,7 @@ class UserBatchTest {
 
             add @r x
             add joe@r
+            add zoe@ x
             """,
             "--commit-every=" + every);
     assertEquals(
@@ -72,6 +73,7 @@ class UserBatchTest {
         error 9 E2028 not a command: add, set or delete and a user is wanted
         error 10 E2027 a name that cannot log in: @r: there is no user before the @
         error 11 E2028 not a command: add, set or delete and a user is wanted
+        error 12 E2501 a new user without a realm: zoe@: nothing follows the @
         """,
         outcome.expect(ExitStatus.NO).out());
     // the password is the rest of the line after one blank, to the byte

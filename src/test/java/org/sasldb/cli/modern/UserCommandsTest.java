@@ -42,6 +42,109 @@ class UserCommandsTest {
     return run(password, "user verify " + user + " --password-stdin").status() == 0;
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "user add zoe@ --password-stdin",
+        "user set zoe@ --if-missing=create --password-stdin",
+        "user rename joe@r zoe@",
+      })
+  void aNewUserHasNoEmptyRealmByMistake(String line) {
+    add("joe@r", "a");
+    InProcess.Outcome refused = run("b", line).expect(ExitStatus.USAGE);
+    assertTrue(
+        refused.err().startsWith("sasldb: error: E2501 a new user without a realm: zoe@: nothing"),
+        refused.err());
+    assertTrue(run("", "user list").out().endsWith("\n1 user in 1 realm\n"));
+  }
+
+  @Test
+  void theEmptyRealmIsThereForWhoeverMeansIt() {
+    run("a", "user add zoe@ --realm= --password-stdin").expect(ExitStatus.OK);
+    run("a", "user add ann --realm= --password-stdin").expect(ExitStatus.OK);
+    assertTrue(accepts("zoe@", "a"));
+    run("b", "user set zoe@ --password-stdin").expect(ExitStatus.OK);
+    run("", "user show ann@").expect(ExitStatus.OK);
+    run("", "user rename ann@ eve@").expect(ExitStatus.OK);
+    run("", "user disable zoe@").expect(ExitStatus.OK);
+    run("", "user delete zoe@").expect(ExitStatus.OK);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rw-------,",
+    "r--------,",
+    "rw-r-----,its group",
+    "rw----r--,everybody",
+    "rw-r--r--,everybody"
+  })
+  void aPasswordFileThatOthersCanReadIsWarnedOf(String mode, String who) throws IOException {
+    Path file = Files.writeString(folder.resolve("pass word"), "a");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    String[] add = {
+      "user", "add", "joe@r", "-q", "-f", folder.resolve("db").toString(), "--password-file", ""
+    };
+    add[add.length - 1] = file.toString();
+    String warning =
+        "sasldb: warning: " + file + ": " + who + " can read this password; chmod 600 '";
+    String err = sasldb().run(add).expect(ExitStatus.OK).err();
+    assertEquals(who == null ? "" : warning + file + "'\n", err);
+    assertTrue(accepts("joe@r", "a"));
+  }
+
+  @Test
+  void whatTheShellOpenedIsNotWarnedOf() throws IOException {
+    Path file = Files.writeString(folder.resolve("secret"), "a");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    try (java.io.FileInputStream in = new java.io.FileInputStream(file.toFile())) {
+      Path link;
+      try (java.util.stream.Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+        link = open.filter(fd -> isLinkTo(fd, file)).findFirst().orElseThrow();
+      }
+      InProcess.Outcome added =
+          sasldb()
+              .run(
+                  "user",
+                  "add",
+                  "joe@r",
+                  "-f",
+                  folder.resolve("db").toString(),
+                  "--password-file",
+                  "/dev/fd/" + link.getFileName());
+      assertEquals("", added.expect(ExitStatus.OK).err());
+      assertEquals('a', in.read());
+    }
+  }
+
+  private static boolean isLinkTo(Path link, Path file) {
+    try {
+      return Files.readSymbolicLink(link).equals(file);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void aFilterThatNobodyMatchesIsNamed() {
+    add("joe@r", "a");
+    add("ann@r", "a");
+    String none = "sasldb: note: none of 2 users matches --realm=R\n";
+    for (String form : List.of("", " --json", " --plain")) {
+      assertEquals(none, run("", "user list --realm=R" + form).expect(ExitStatus.OK).err());
+    }
+    assertEquals(
+        "sasldb: note: none of 2 users matches --pattern='x*' --disabled\n",
+        run("", "user list --disabled --pattern=x*").err());
+    assertEquals("", run("", "user list --realm=r").err());
+    assertEquals("", run("", "user list --realm=R -q").err());
+    String file = folder.resolve("db").toString();
+    InProcess.Outcome exported =
+        sasldb()
+            .run("export", "-f", file, "--realm=R", "--realm=S", "--user=j?")
+            .expect(ExitStatus.OK);
+    assertEquals("sasldb: note: no user matches --realm=R --realm=S --user='j?'\n", exported.err());
+  }
+
   @Test
   void addSetAndDeleteAreStrict() {
     assertEquals("added joe@r\n", add("joe@r", "a").out());
