@@ -17,9 +17,9 @@ import org.sasldb.store.CheckReport;
 import org.sasldb.store.NewStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreBuilder;
-import org.sasldb.testing.Command;
 import org.sasldb.testing.AcknowledgedUsers;
 import org.sasldb.testing.ChildJvm;
+import org.sasldb.testing.Command;
 import org.sasldb.testing.LmdbPeer;
 import org.sasldb.testing.Stress;
 
