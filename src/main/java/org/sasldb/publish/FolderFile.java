@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.sasldb.store.FolderSync;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 
@@ -53,7 +54,7 @@ final class FolderFile {
       }
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       if (synced) {
-        sync(file);
+        FolderSync.of(file.toAbsolutePath().getParent());
       }
     } catch (IOException e) {
       throw StoreFailures.write(file, e);
@@ -65,14 +66,6 @@ final class FolderFile {
     Object owner = Files.getAttribute(file.toAbsolutePath().getParent(), "unix:uid");
     if (!owner.equals(Files.getAttribute(file, "unix:uid"))) {
       Files.setAttribute(file, "unix:uid", owner);
-    }
-  }
-
-  /** Brings the name of a file to the disk. */
-  static void sync(Path file) throws IOException {
-    try (FileChannel folder =
-        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-      folder.force(true);
     }
   }
 }

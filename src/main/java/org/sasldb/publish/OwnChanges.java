@@ -11,6 +11,7 @@ import org.sasldb.store.Failure;
 import org.sasldb.store.HistoryCursor;
 import org.sasldb.store.HistoryEntry;
 import org.sasldb.store.HistoryKeeper;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 
 /**
@@ -70,7 +71,7 @@ record OwnChanges(Set<RecordKey> keys, boolean complete) {
           target.path(),
           "the store has changed more records since than its history tells, so it is not known"
               + " which of the differences are foreign",
-          "sasldb publish status; then sasldb publish run --force " + target.path(),
+          "sasldb publish status; then sasldb publish run --force " + ShellWord.of(target.path()),
           null);
     }
   }

@@ -16,6 +16,7 @@ import org.sasldb.store.Publication;
 import org.sasldb.store.Publication.Outcome;
 import org.sasldb.store.PublishedMark;
 import org.sasldb.store.Publishing;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
@@ -177,7 +178,7 @@ final class Publications {
             Failure.READ_ONLY_FORMAT,
             place.recordFile(),
             "it is NDBM as a BSD makes it",
-            "sasldb store convert " + place.recordFile() + " berkeley:NEW-FILE",
+            "sasldb store convert " + ShellWord.of(place.recordFile()) + " berkeley:NEW-FILE",
             null);
       }
       return place;
@@ -199,7 +200,7 @@ final class Publications {
         Failure.TARGET_CHANGED,
         target.path(),
         "it is not what the store published to it",
-        "sasldb publish status -f " + folder,
+        "sasldb publish status -f " + ShellWord.of(folder),
         null);
   }
 
@@ -232,7 +233,10 @@ final class Publications {
           Failure.PUBLISHED_FILE,
           target.path(),
           "the store " + owner.get() + " is published to it",
-          "sasldb publish remove " + target.path() + " -f " + owner.get(),
+          "sasldb publish remove "
+              + ShellWord.of(target.path())
+              + " -f "
+              + ShellWord.of(owner.get()),
           null);
     }
     TargetMark.write(target.path(), folder);
@@ -318,7 +322,7 @@ final class Publications {
         Failure.NOT_PUBLISHED,
         target.path(),
         String.valueOf(e.getMessage()),
-        first + "sasldb publish run -f " + folder,
+        first + "sasldb publish run -f " + ShellWord.of(folder),
         e);
   }
 

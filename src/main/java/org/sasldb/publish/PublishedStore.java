@@ -15,6 +15,7 @@ import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Publication;
 import org.sasldb.store.PublishedMark;
 import org.sasldb.store.Publishing;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreBuilder;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
@@ -54,7 +55,7 @@ public final class PublishedStore implements AutoCloseable {
           Failure.UNSUPPORTED,
           location.path(),
           "only a store of Berkeley DB Java Edition is published to files, and this is one itself",
-          "sasldb store convert " + location + " je:STORE",
+          "sasldb store convert " + ShellWord.of(location) + " je:STORE",
           null);
     }
     if (options.access() == OpenOptions.Access.CREATE && !location.exists()) {
@@ -103,7 +104,7 @@ public final class PublishedStore implements AutoCloseable {
         Failure.NO_SUCH_STORE,
         path,
         "the store " + folder + " is not published to it",
-        "sasldb publish list -f " + folder,
+        "sasldb publish list -f " + ShellWord.of(folder),
         null);
   }
 
@@ -141,7 +142,10 @@ public final class PublishedStore implements AutoCloseable {
           Failure.PUBLISHED_FILE,
           target.path(),
           "the store " + owner.get() + " is published to it",
-          "sasldb publish remove " + target.path() + " -f " + owner.get(),
+          "sasldb publish remove "
+              + ShellWord.of(target.path())
+              + " -f "
+              + ShellWord.of(owner.get()),
           null);
     }
   }
@@ -152,9 +156,9 @@ public final class PublishedStore implements AutoCloseable {
         target.path(),
         "it has other records than the store, which would be lost",
         "sasldb store dump -f "
-            + target.path()
+            + ShellWord.of(target.path())
             + " | sasldb store load --if-exists=skip -f "
-            + folder
+            + ShellWord.of(folder)
             + ", then add it again; or add it with --force",
         null);
   }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
 import org.sasldb.store.OpenOptions;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
@@ -74,10 +75,13 @@ final class TargetUndo {
       throw refused(
           Failure.NO_SUCH_STORE,
           "no older file is kept: it was put back already, and is held",
-          "run " + target.path());
+          "run " + ShellWord.of(target.path()));
     }
     if (!target.isThere()) {
-      throw refused(Failure.NO_SUCH_STORE, "the published file is missing", "run " + target.path());
+      throw refused(
+          Failure.NO_SUCH_STORE,
+          "the published file is missing",
+          "run " + ShellWord.of(target.path()));
     }
     if (!force && !Publications.isOurs(target, state)) {
       throw refused(Failure.TARGET_CHANGED, "it is not what the store published to it", "status");
@@ -86,6 +90,10 @@ final class TargetUndo {
 
   private StoreException refused(Failure failure, String why, String verb) {
     return new StoreException(
-        failure, target.path(), why, "sasldb publish " + verb + " -f " + folder, null);
+        failure,
+        target.path(),
+        why,
+        "sasldb publish " + verb + " -f " + ShellWord.of(folder),
+        null);
   }
 }

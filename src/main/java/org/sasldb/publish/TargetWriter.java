@@ -19,6 +19,7 @@ import org.sasldb.store.NewStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Ownership;
 import org.sasldb.store.RecordCursor;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreBuilder;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
@@ -270,7 +271,7 @@ final class TargetWriter {
             Failure.DAMAGED,
             written.path(),
             "read again, it differs in " + comparison.different(),
-            "sasldb store check -f " + written,
+            "sasldb store check -f " + ShellWord.of(written),
             null);
       }
       return comparison.right();

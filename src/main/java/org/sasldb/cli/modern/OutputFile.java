@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sasldb.store.FolderSync;
 import org.sasldb.store.StoreFailures;
 
 /**
@@ -166,9 +167,7 @@ final class OutputFile implements AutoCloseable {
   private void syncFolder() throws IOException {
     Path folder = target.toAbsolutePath().getParent();
     if (folder != null) {
-      try (FileChannel open = FileChannel.open(folder, StandardOpenOption.READ)) {
-        open.force(true);
-      }
+      FolderSync.of(folder);
     }
   }
 

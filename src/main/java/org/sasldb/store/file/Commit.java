@@ -9,6 +9,7 @@ import org.sasldb.format.FormatException;
 import org.sasldb.store.ChangeSet;
 import org.sasldb.store.CommitResult;
 import org.sasldb.store.Failure;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 
@@ -245,7 +246,7 @@ final class Commit {
           Failure.READ_ONLY_FORMAT,
           target.file(),
           "it is ".concat(context.format().name().title()).concat(" as a BSD makes it"),
-          "sasldb store convert ".concat(target.file().toString()).concat(" berkeley:NEW-FILE"),
+          "sasldb store convert ".concat(ShellWord.of(target.file())).concat(" berkeley:NEW-FILE"),
           null);
     }
     if (snapshot.file().allowsDuplicates()) {
@@ -253,7 +254,7 @@ final class Commit {
           Failure.DUPLICATES,
           target.file(),
           "it was made to hold several values for one key",
-          "sasldb store recover ".concat(target.file().toString()).concat(" NEW-FILE"),
+          "sasldb store recover ".concat(ShellWord.of(target.file())).concat(" NEW-FILE"),
           null);
     }
   }

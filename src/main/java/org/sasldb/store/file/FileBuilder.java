@@ -11,6 +11,7 @@ import org.sasldb.record.CredentialRecord;
 import org.sasldb.record.RecordKey;
 import org.sasldb.store.Failure;
 import org.sasldb.store.NewStore;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreBuilder;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
@@ -61,7 +62,7 @@ final class FileBuilder implements StoreBuilder {
         Failure.STORE_EXISTS,
         path,
         "a store was to be made there",
-        "sasldb store info -f ".concat(path.toString()),
+        "sasldb store info -f ".concat(ShellWord.of(path)),
         null);
   }
 

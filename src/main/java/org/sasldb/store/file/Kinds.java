@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
 import org.sasldb.store.Failure;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 
 /** What is no file, and what a format says of a file, as entries of the catalogue. */
@@ -26,7 +27,7 @@ final class Kinds {
         Failure.NOT_A_STORE,
         path,
         "the file is empty",
-        "add a user to make it a store: sasldb user add NAME -f ".concat(path.toString()),
+        "add a user to make it a store: sasldb user add NAME -f ".concat(ShellWord.of(path)),
         null);
   }
 
@@ -44,7 +45,7 @@ final class Kinds {
 
   private static StoreException failure(Failure failure, Path path, FormatException e) {
     String hint =
-        failure == Failure.DAMAGED ? "sasldb store check -f ".concat(path.toString()) : "";
+        failure == Failure.DAMAGED ? "sasldb store check -f ".concat(ShellWord.of(path)) : "";
     return new StoreException(failure, path, String.valueOf(e.getMessage()), hint, e);
   }
 
@@ -54,7 +55,7 @@ final class Kinds {
         Failure.CHANGED_UNDERNEATH,
         path,
         "a program that takes no lock kept changing it",
-        "fuser -v ".concat(path.toString()),
+        "fuser -v ".concat(ShellWord.of(path)),
         cause);
   }
 }

@@ -2,9 +2,7 @@ package org.sasldb.store.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -17,7 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
-import org.sasldb.store.StoreFailures;
+import org.sasldb.store.FolderSync;
 
 /** The operations as the system does them. */
 final class SystemFileOperations implements FileOperations {
@@ -81,35 +79,9 @@ final class SystemFileOperations implements FileOperations {
     Files.createLink(name, existing);
   }
 
-  /** A thread that is interrupted here has renamed already, so the work is brought to its end. */
   @Override
   public void syncFolder(Path folder) throws IOException {
-    try {
-      force(folder);
-    } catch (ClosedByInterruptException e) {
-      Thread.interrupted();
-      try {
-        force(folder);
-      } finally {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private static void force(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (ClosedByInterruptException e) {
-      throw e;
-    } catch (AccessDeniedException e) {
-      // a folder that may be written but not read cannot be synced; its names last nonetheless once
-      // the system writes them by itself, some seconds later
-    } catch (IOException e) {
-      // some network and user-space file systems cannot sync a folder at all
-      if (!StoreFailures.reason(e).equals("Invalid argument")) {
-        throw e;
-      }
-    }
+    FolderSync.of(folder);
   }
 
   @Override

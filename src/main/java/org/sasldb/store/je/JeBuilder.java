@@ -23,6 +23,7 @@ import org.sasldb.record.Secret;
 import org.sasldb.store.ChangeSet;
 import org.sasldb.store.CommitResult;
 import org.sasldb.store.Failure;
+import org.sasldb.store.FolderSync;
 import org.sasldb.store.HistoryBuilder;
 import org.sasldb.store.HistoryEntry;
 import org.sasldb.store.NewStore;
@@ -153,7 +154,7 @@ final class JeBuilder implements HistoryBuilder {
       } else {
         place();
       }
-      sync(path);
+      FolderSync.of(path.toAbsolutePath().getParent());
     } catch (IOException e) {
       throw StoreFailures.write(path, e);
     }
@@ -220,12 +221,6 @@ final class JeBuilder implements HistoryBuilder {
     requireRoom();
     clear(path);
     Files.move(building, path, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static void sync(Path folder) throws IOException {
-    try (var parent = FileChannel.open(folder.toAbsolutePath().getParent())) {
-      parent.force(true);
-    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
 import org.sasldb.store.Failure;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 
 /** What is wrong with a file, as entries of the catalogue. */
@@ -19,7 +20,7 @@ final class LmdbFailures {
           case CORRUPT -> Failure.DAMAGED;
           case WRITE_REFUSED -> Failure.VALUE_REFUSED;
         };
-    String hint = failure == Failure.DAMAGED ? "sasldb store check -f " + path : "";
+    String hint = failure == Failure.DAMAGED ? "sasldb store check -f " + ShellWord.of(path) : "";
     return new StoreException(failure, path, String.valueOf(e.getMessage()), hint, e);
   }
 
@@ -50,7 +51,7 @@ final class LmdbFailures {
         Failure.STORE_EXISTS,
         path,
         "a store was to be made there",
-        "sasldb store info -f " + path,
+        "sasldb store info -f " + ShellWord.of(path),
         null);
   }
 

@@ -1,13 +1,13 @@
 package org.sasldb.store.lmdb;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
 import org.sasldb.format.lmdb.LmdbFileWriter;
+import org.sasldb.store.FolderSync;
 import org.sasldb.store.Ownership;
 import org.sasldb.store.StoreException;
 
@@ -69,8 +69,6 @@ final class Placement {
       step.run(draft.file(), file);
       placed = true;
     }
-    try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
-      folder.force(true);
-    }
+    FolderSync.of(file.toAbsolutePath().getParent());
   }
 }
