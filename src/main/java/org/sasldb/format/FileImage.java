@@ -169,7 +169,11 @@ public final class FileImage {
    * that; so what looks damaged may have been read from beyond the end of a file that was cut. The
    * error is collected here, and not thrown later at somebody who has nothing to do with it.
    *
-   * @param thrown a {@link FormatException}, or an InternalError
+   * <p>A length that was looked at and is read again can be another one meanwhile, where a foreign
+   * program writes the file or another thread wipes the image; what then fails is no fault of this
+   * program. In an image that nobody changes it is, and is thrown as it is.
+   *
+   * @param thrown a {@link FormatException}, an InternalError, or a RuntimeException
    */
   public FormatException failure(Throwable thrown) {
     if (thrown instanceof InternalError cut) {
@@ -177,10 +181,21 @@ public final class FileImage {
     }
     try {
       settle();
-      return (FormatException) thrown;
     } catch (InternalError cut) {
       return cutWhileRead(cut);
     }
+    return thrown instanceof RuntimeException fault
+        ? changedWhileRead(fault)
+        : (FormatException) thrown;
+  }
+
+  private FormatException changedWhileRead(RuntimeException fault) {
+    if (!mapped && !isWiped()) {
+      throw fault;
+    }
+    FormatException e = FormatException.corrupt("", "the file was changed while it was read");
+    e.initCause(fault);
+    return e;
   }
 
   private FormatException cutWhileRead(InternalError cause) {

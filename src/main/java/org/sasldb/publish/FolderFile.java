@@ -54,7 +54,7 @@ final class FolderFile {
       }
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       if (synced) {
-        FolderSync.of(file.toAbsolutePath().getParent());
+        FolderSync.ofParent(file);
       }
     } catch (IOException e) {
       throw StoreFailures.write(file, e);

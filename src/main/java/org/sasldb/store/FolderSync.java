@@ -33,6 +33,14 @@ public final class FolderSync {
     }
   }
 
+  /** The same for the folder that a file is in. */
+  public static void ofParent(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      of(folder);
+    }
+  }
+
   private static void force(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);

@@ -137,7 +137,7 @@ final class OutputFile implements AutoCloseable {
       channel.close();
       giveName();
       done = true;
-      syncFolder();
+      FolderSync.ofParent(target);
     } catch (FileAlreadyExistsException e) {
       throw exists(target);
     } catch (IOException e) {
@@ -161,13 +161,6 @@ final class OutputFile implements AutoCloseable {
         throw new FileAlreadyExistsException(target.toString());
       }
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    }
-  }
-
-  private void syncFolder() throws IOException {
-    Path folder = target.toAbsolutePath().getParent();
-    if (folder != null) {
-      FolderSync.of(folder);
     }
   }
 

@@ -48,7 +48,7 @@ public final class HashCursor implements RecordScan {
     try {
       onRecord = advance();
       return onRecord;
-    } catch (FormatException | InternalError e) {
+    } catch (FormatException | InternalError | RuntimeException e) {
       failure = file.image.failure(e);
       throw failure;
     }
@@ -103,7 +103,7 @@ public final class HashCursor implements RecordScan {
         pages.settle();
       }
       return bytes;
-    } catch (FormatException | InternalError e) {
+    } catch (FormatException | InternalError | RuntimeException e) {
       failure = file.image.failure(e);
       throw failure;
     }

@@ -39,7 +39,7 @@ public final class HashFile {
       HashFile file = new HashFile(image, HashHeader.read(image));
       file.pages.settle();
       return file;
-    } catch (FormatException | InternalError e) {
+    } catch (FormatException | InternalError | RuntimeException e) {
       throw image.failure(e);
     }
   }
@@ -72,7 +72,7 @@ public final class HashFile {
       byte[] value = found == KeySearch.NOT_FOUND ? null : value(found);
       pages.settle();
       return value;
-    } catch (FormatException | InternalError e) {
+    } catch (FormatException | InternalError | RuntimeException e) {
       throw image.failure(e);
     }
   }
@@ -119,7 +119,7 @@ public final class HashFile {
       }
       pages.settle();
       return records;
-    } catch (FormatException | InternalError e) {
+    } catch (FormatException | InternalError | RuntimeException e) {
       throw image.failure(e);
     }
   }
@@ -135,7 +135,7 @@ public final class HashFile {
       CheckReport report = new FileCheck(pages, search).run();
       pages.settle();
       return report;
-    } catch (FormatException | InternalError e) {
+    } catch (FormatException | InternalError | RuntimeException e) {
       throw image.failure(e);
     }
   }

@@ -75,7 +75,7 @@ final class TwoVerifiers {
         long found = verifier.run(FirstError.THROWN);
         pages.settle();
         records = found;
-      } catch (FormatException | InternalError e) {
+      } catch (FormatException | InternalError | RuntimeException e) {
         // whoever verifies the whole file meets it again, or the one before it
         records = -1;
       }

@@ -40,7 +40,7 @@ public final class Bsd185Cursor implements RecordScan {
     try {
       onRecord = walk.next();
       return onRecord;
-    } catch (FormatException | InternalError e) {
+    } catch (FormatException | InternalError | RuntimeException e) {
       failure = pages.image.failure(e);
       throw failure;
     }

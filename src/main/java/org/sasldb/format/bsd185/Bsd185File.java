@@ -35,7 +35,7 @@ public final class Bsd185File {
   public static Bsd185File open(FileImage image) throws FormatException {
     try {
       return new Bsd185File(new Pages(image, Header.read(image)));
-    } catch (FormatException | InternalError e) {
+    } catch (FormatException | InternalError | RuntimeException e) {
       throw image.failure(e);
     }
   }
@@ -69,7 +69,7 @@ public final class Bsd185File {
       byte[] value =
           bucket < 0 ? null : find(new RecordWalk(pages, new BitSet()).only(bucket), key);
       return value != null ? value : find(new RecordWalk(pages, new BitSet()), key);
-    } catch (FormatException | InternalError e) {
+    } catch (FormatException | InternalError | RuntimeException e) {
       throw pages.image.failure(e);
     }
   }
@@ -100,7 +100,7 @@ public final class Bsd185File {
   public long verify() throws FormatException {
     try {
       return Verification.run(pages, FirstError.THROWN);
-    } catch (FormatException | InternalError e) {
+    } catch (FormatException | InternalError | RuntimeException e) {
       throw pages.image.failure(e);
     }
   }
@@ -115,7 +115,7 @@ public final class Bsd185File {
     Findings findings = new Findings();
     try {
       return findings.report(Verification.run(pages, new Noted(findings)));
-    } catch (FormatException | InternalError e) {
+    } catch (FormatException | InternalError | RuntimeException e) {
       throw pages.image.failure(e);
     }
   }

@@ -51,7 +51,7 @@ public final class GdbmCursor implements RecordScan {
     try {
       onRecord = advance();
       return onRecord;
-    } catch (FormatException | InternalError e) {
+    } catch (FormatException | InternalError | RuntimeException e) {
       failure = file.image.failure(e);
       throw failure;
     }
@@ -120,7 +120,7 @@ public final class GdbmCursor implements RecordScan {
       byte[] copy = buckets.bytes.copy(at, length);
       buckets.bytes.settle();
       return copy;
-    } catch (InternalError e) {
+    } catch (InternalError | RuntimeException e) {
       failure = file.image.failure(e);
       throw failure;
     }

@@ -43,7 +43,7 @@ public final class GdbmFile {
       GdbmFile file = new GdbmFile(image, GdbmHeader.read(image));
       file.buckets.bytes.settle();
       return file;
-    } catch (FormatException | InternalError e) {
+    } catch (FormatException | InternalError | RuntimeException e) {
       throw image.failure(e);
     }
   }
@@ -91,7 +91,7 @@ public final class GdbmFile {
       byte[] value = found == KeySearch.NOT_FOUND ? null : value(found, key.length);
       buckets.bytes.settle();
       return value;
-    } catch (FormatException | InternalError e) {
+    } catch (FormatException | InternalError | RuntimeException e) {
       throw image.failure(e);
     }
   }
@@ -126,7 +126,7 @@ public final class GdbmFile {
       buckets.bytes.settle();
       votes = verifier.votes();
       return records;
-    } catch (FormatException | InternalError e) {
+    } catch (FormatException | InternalError | RuntimeException e) {
       throw image.failure(e);
     }
   }
@@ -143,7 +143,7 @@ public final class GdbmFile {
       GdbmReport report = new FileCheck(header, buckets, search).run();
       buckets.bytes.settle();
       return report;
-    } catch (FormatException | InternalError e) {
+    } catch (FormatException | InternalError | RuntimeException e) {
       throw image.failure(e);
     }
   }

@@ -161,7 +161,7 @@ public final class LmdbCursor implements RecordScan {
     }
     try {
       return step.run();
-    } catch (FormatException | InternalError e) {
+    } catch (FormatException | InternalError | RuntimeException e) {
       failure = pages.image.failure(e);
       onRecord = false;
       throw failure;

@@ -49,7 +49,7 @@ public final class LmdbFile {
             "duplicates, or an order of keys that no sasldb has (flags " + flags + ")");
       }
       return file;
-    } catch (FormatException | InternalError e) {
+    } catch (FormatException | InternalError | RuntimeException e) {
       throw image.failure(e);
     }
   }
@@ -86,7 +86,7 @@ public final class LmdbFile {
       boolean newest = pages.newestTransaction() == transaction();
       pages.settle();
       return newest;
-    } catch (FormatException | InternalError e) {
+    } catch (FormatException | InternalError | RuntimeException e) {
       throw pages.image.failure(e);
     }
   }
@@ -97,7 +97,7 @@ public final class LmdbFile {
       byte[] value = search(key);
       pages.settle();
       return value;
-    } catch (FormatException | InternalError e) {
+    } catch (FormatException | InternalError | RuntimeException e) {
       throw pages.image.failure(e);
     }
   }
@@ -179,7 +179,7 @@ public final class LmdbFile {
       long records = new FileCheck(pages, metas, errors).run();
       pages.settle();
       return records;
-    } catch (FormatException | InternalError e) {
+    } catch (FormatException | InternalError | RuntimeException e) {
       throw pages.image.failure(e);
     }
   }
@@ -205,7 +205,7 @@ public final class LmdbFile {
       return FreePages.of(pages).cardinality();
     } catch (FormatException e) {
       return -1;
-    } catch (InternalError e) {
+    } catch (InternalError | RuntimeException e) {
       throw pages.image.failure(e);
     }
   }

@@ -154,7 +154,7 @@ final class JeBuilder implements HistoryBuilder {
       } else {
         place();
       }
-      FolderSync.of(path.toAbsolutePath().getParent());
+      FolderSync.ofParent(path);
     } catch (IOException e) {
       throw StoreFailures.write(path, e);
     }

@@ -69,6 +69,6 @@ final class Placement {
       step.run(draft.file(), file);
       placed = true;
     }
-    FolderSync.of(file.toAbsolutePath().getParent());
+    FolderSync.ofParent(file);
   }
 }
