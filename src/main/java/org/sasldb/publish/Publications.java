@@ -66,8 +66,11 @@ final class Publications {
    * @param force whether a change that another program made to it is laid over
    */
   Publication publish(Target target, TargetStates states, boolean force) throws StoreException {
-    TargetState before = states.of(target);
     try {
+      if (states.of(target).begun() != null) {
+        settlement(target, states).settle(force);
+      }
+      TargetState before = states.of(target);
       long commits = commits();
       if (isUntouched(target, before) && before.commits() == commits) {
         return mendAccess(target, states);
@@ -76,9 +79,30 @@ final class Publications {
       return same.isPresent() ? same.get() : write(target, states, commits, force);
     } catch (StoreException e) {
       settleAfter(e, target, states);
-      states.put(target, states.of(target).failed(String.valueOf(e.getMessage())));
-      return new Publication(target.location(), Outcome.FAILED, before.records(), wrap(target, e));
+      return failed(target, states, e);
     }
+  }
+
+  /** The same for one that may be held, and gets its owner, group and mode in any case. */
+  Publication publishByHand(Target target, TargetStates states, boolean force)
+      throws StoreException {
+    try {
+      Target free = list.release(settle(target, states, force));
+      Publication publication = publish(free, states, force);
+      if (publication.failure() == null) {
+        PublishedFiles.own(free, TargetWriter.ownership(free));
+      }
+      return publication;
+    } catch (StoreException e) {
+      return failed(target, states, e);
+    }
+  }
+
+  private Publication failed(Target target, TargetStates states, StoreException e)
+      throws StoreException {
+    TargetState state = states.of(target).failed(String.valueOf(e.getMessage()));
+    states.put(target, state);
+    return new Publication(target.location(), Outcome.FAILED, state.records(), wrap(target, e));
   }
 
   private static Publication mendAccess(Target target, TargetStates states) throws StoreException {
@@ -264,8 +288,9 @@ final class Publications {
   }
 
   /**
-   * Ends what a process that was killed began, before the store changes again: later nobody could
-   * tell what it did.
+   * Ends what a process that was killed began, before the store changes again: later it is harder
+   * to tell what it did. A target that cannot be reached now keeps nobody from changing the store;
+   * it fails when it is published to.
    *
    * @return the targets, of which one that was being put back is held now
    */
@@ -273,7 +298,11 @@ final class Publications {
     boolean begun = false;
     for (Target target : targets) {
       begun |= states.of(target).begun() != null;
-      settlement(target, states).settle(false);
+      try {
+        settlement(target, states).settle(false);
+      } catch (StoreException e) {
+        // told by the publication that follows
+      }
     }
     return begun ? list.read() : targets;
   }

@@ -185,18 +185,9 @@ public final class PublishedStore implements AutoCloseable {
     List<Publication> done = new ArrayList<>();
     TargetStates states = new TargetStates(folder);
     for (Target target : chosen) {
-      Target free = release(publications.settle(target, states, force));
-      Publication publication = publications.publish(free, states, force);
-      if (publication.failure() == null) {
-        PublishedFiles.own(free, TargetWriter.ownership(free));
-      }
-      done.add(publication);
+      done.add(publications.publishByHand(target, states, force));
     }
     return done;
-  }
-
-  private Target release(Target target) throws StoreException {
-    return target.held() ? list.replace(target, target.withHeld(false)) : target;
   }
 
   /** Whether there is a target that is not as it should be. Changes nothing. */
@@ -256,7 +247,7 @@ public final class PublishedStore implements AutoCloseable {
       throw new IllegalStateException("a change without conditions was refused: " + result);
     }
     // what the file had is in the store now, as far as it is wanted
-    publications.publish(release(target), states, true);
+    publications.publish(list.release(target), states, true);
     return publications.bringUpToDate(targets(), states);
   }
 

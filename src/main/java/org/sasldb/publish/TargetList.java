@@ -122,6 +122,11 @@ public final class TargetList {
     replace(target, target.withHeld(true));
   }
 
+  /** Marks a target as held no more, and returns it. */
+  Target release(Target target) throws StoreException {
+    return target.held() ? replace(target, target.withHeld(false)) : target;
+  }
+
   /** A target as it is in the list; as it is given if it is not there. */
   Target now(Target target) throws StoreException {
     return read().stream()
@@ -131,7 +136,7 @@ public final class TargetList {
   }
 
   /** Puts another target in the place of the one with its path, and returns it. */
-  Target replace(Target target, Target by) throws StoreException {
+  private Target replace(Target target, Target by) throws StoreException {
     List<Target> targets = new ArrayList<>(read());
     targets.replaceAll(other -> other.path().equals(target.path()) ? by : other);
     write(targets);

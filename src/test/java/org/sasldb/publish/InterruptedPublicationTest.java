@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sasldb.record.RecordKey;
 import org.sasldb.store.ChangeSet;
+import org.sasldb.store.Publication;
 import org.sasldb.store.Publication.Outcome;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFormat;
@@ -212,6 +213,32 @@ class InterruptedPublicationTest {
       one.interruption.exchangeUntil(step, format);
       assertEquals(TargetStatus.State.INTERRUPTED, one.world.status().get(0).state(), one.name);
       one.assertCompletedBy(EVE, "juice");
+    }
+  }
+
+  /** Its disk is not there, for example. */
+  @ParameterizedTest
+  @EnumSource(names = "JE", mode = EnumSource.Mode.EXCLUDE)
+  void aTargetThatCannotBeReachedAfterwardsKeepsNobodyFromChangingTheStore(StoreFormat format)
+      throws Exception {
+    boolean killed = true;
+    for (int moment = 0; killed; moment++) {
+      Case one = new Case(format, "" + moment);
+      Published world = one.world;
+      killed = one.interruption.publication(moment);
+      Path away = Files.createDirectory(world.path("away"));
+      for (Path file : PublishedFiles.all(one.target.path())) {
+        Files.move(file, away.resolve(file.getFileName()));
+        Files.createDirectory(file);
+      }
+      world.heard();
+      world.put(EVE, "juice");
+      assertEquals(List.of(Outcome.FAILED), world.heard(), one.name);
+      assertEquals("juice", world.storeRecords().get(EVE), one.name);
+      try (PublishedStore published = world.open()) {
+        Publication failed = published.run(published.targets(), false).get(0);
+        assertEquals(Outcome.FAILED, failed.outcome(), one.name);
+      }
     }
   }
 
