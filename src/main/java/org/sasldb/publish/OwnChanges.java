@@ -22,12 +22,12 @@ import org.sasldb.store.StoreException;
  * @param complete whether these are all: of a very large commit the history has the first keys only
  */
 record OwnChanges(Set<RecordKey> keys, boolean complete) {
-  /** Those after a commit; none where nothing was ever published. */
+  /** Those after a commit; where it is not known, it is not known either which they are. */
   static OwnChanges since(CredentialStore store, long commit) throws StoreException {
     Set<RecordKey> keys = new HashSet<>();
     boolean complete = true;
     if (commit < 0 || !(store instanceof HistoryKeeper keeper)) {
-      return new OwnChanges(keys, true);
+      return new OwnChanges(keys, false);
     }
     HistoryCursor cursor = keeper.history(HistoryKeeper.Order.NEWEST_FIRST);
     for (HistoryEntry entry = cursor.next();
@@ -69,8 +69,8 @@ record OwnChanges(Set<RecordKey> keys, boolean complete) {
       throw new StoreException(
           Failure.TARGET_CHANGED,
           target.path(),
-          "the store has changed more records since than its history tells, so it is not known"
-              + " which of the differences are foreign",
+          "it is not known which of the differences are foreign: what was published last is not"
+              + " noted, or the store has changed more records since than its history tells",
           "sasldb publish status; then sasldb publish run --force " + ShellWord.of(target.path()),
           null);
     }

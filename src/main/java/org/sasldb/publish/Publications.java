@@ -196,6 +196,7 @@ final class Publications {
   private static StoreLocation inPlace(Target target, TargetState before, boolean force)
       throws StoreException {
     try {
+      target.requireOwnNames();
       StoreLocation place = target.inPlace();
       if (place.format() == StoreFormat.NDBM && NdbmName.of(target.path()).isBsd()) {
         throw new StoreException(
@@ -211,6 +212,18 @@ final class Publications {
         throw e;
       }
       return StoreLocation.of(StoreFormat.BERKELEY, target.path());
+    }
+  }
+
+  /**
+   * Requires that nobody else changed what was published, if anything was.
+   *
+   * @throws StoreException if somebody did
+   */
+  void requireOurs(Target target, TargetStates states) throws StoreException {
+    TargetState state = states.of(target);
+    if (target.isThere() && state.current() != null && !isOurs(target, state)) {
+      throw changed(target, folder);
     }
   }
 
@@ -252,7 +265,7 @@ final class Publications {
     if (owner.isPresent() && owner.get().equals(folder)) {
       return;
     }
-    if (owner.isPresent() && publishesTo(owner.get(), target)) {
+    if (owner.isPresent() && TargetList.claims(owner.get(), target.path())) {
       throw new StoreException(
           Failure.PUBLISHED_FILE,
           target.path(),
@@ -264,17 +277,6 @@ final class Publications {
           null);
     }
     TargetMark.write(target.path(), folder);
-  }
-
-  /** A store that was moved away, or has forgotten the target, has no claim to it. */
-  private static boolean publishesTo(Path otherFolder, Target target) {
-    try {
-      return new TargetList(otherFolder)
-          .read().stream().anyMatch(other -> other.path().equals(target.path()));
-    } catch (StoreException e) {
-      // what cannot be read may well be a claim
-      return true;
-    }
   }
 
   /** Compares the store with a target. */

@@ -1,10 +1,11 @@
 package org.sasldb.publish;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.store.CommitResult;
@@ -33,6 +34,9 @@ public final class PublishedStore implements AutoCloseable {
   private final TargetList list;
   private final Publications publications;
   private final OpenOptions options;
+
+  /** The targets' files as they were when an adoption was asked for. */
+  private final Map<Path, FileIdentity> looked = new HashMap<>();
 
   private PublishedStore(CredentialStore store, Path folder, OpenOptions options) {
     this.store = store;
@@ -123,12 +127,17 @@ public final class PublishedStore implements AutoCloseable {
     TargetStates states = new TargetStates(folder);
     if (known.isPresent()) {
       publications.settle(known.get(), states, force);
+      if (!force) {
+        publications.requireOurs(target, states);
+      }
       targets.set(targets.indexOf(known.get()), target);
       // another selection or format: whatever was published is not what is wanted now
       states.put(target, states.of(target).outdated());
-    } else if (!force && publications.isOccupied(target)) {
-      throw occupied(target);
     } else {
+      requireAlone(target, targets);
+      if (!force && publications.isOccupied(target)) {
+        throw occupied(target);
+      }
       targets.add(target);
     }
     list.write(targets);
@@ -136,18 +145,32 @@ public final class PublishedStore implements AutoCloseable {
   }
 
   private void requireFree(Target target) throws StoreException {
+    target.requireOwnNames();
     Optional<Path> owner = PublishedMark.storeOf(target.path());
-    if (owner.isPresent() && !owner.get().equals(folder) && Files.isDirectory(owner.get())) {
-      throw new StoreException(
-          Failure.PUBLISHED_FILE,
-          target.path(),
-          "the store " + owner.get() + " is published to it",
-          "sasldb publish remove "
-              + ShellWord.of(target.path())
-              + " -f "
-              + ShellWord.of(owner.get()),
-          null);
+    if (owner.isPresent()
+        && !owner.get().equals(folder)
+        && TargetList.claims(owner.get(), target.path())) {
+      throw claimed(target, owner.get(), target.path());
     }
+  }
+
+  /** Two targets of one file would take each other's for that of another program. */
+  private void requireAlone(Target target, List<Target> targets) throws StoreException {
+    for (Target other : targets) {
+      if (other.isAt(target.path())) {
+        throw claimed(target, folder, other.path());
+      }
+    }
+  }
+
+  private static StoreException claimed(Target target, Path store, Path as) {
+    String name = as.equals(target.path()) ? "" : " as " + as;
+    return new StoreException(
+        Failure.PUBLISHED_FILE,
+        target.path(),
+        "the store " + store + " is published to it" + name,
+        "sasldb publish remove " + ShellWord.of(as) + " -f " + ShellWord.of(store),
+        null);
   }
 
   private StoreException occupied(Target target) {
@@ -163,16 +186,33 @@ public final class PublishedStore implements AutoCloseable {
         null);
   }
 
-  /** Forgets a target; its file stays, and belongs to nobody. */
-  public void remove(Target target) throws StoreException {
-    PublishedFiles.removeKept(target.path());
+  /**
+   * Forgets a target; its file stays, and belongs to nobody.
+   *
+   * @return what could not be removed of the copies and notes beside it, and why; empty if nothing
+   *     is left
+   */
+  public Optional<StoreException> remove(Target target) throws StoreException {
+    TargetStates states = new TargetStates(folder);
+    StoreException left = null;
+    try {
+      publications.settle(target, states, true);
+    } catch (StoreException e) {
+      left = e;
+    }
     List<Target> rest = new ArrayList<>(targets());
     rest.removeIf(other -> other.path().equals(target.path()));
     list.write(rest);
-    new TargetStates(folder).retain(rest);
-    if (PublishedMark.storeOf(target.path()).filter(folder::equals).isPresent()) {
-      TargetMark.remove(target.path());
+    states.retain(rest);
+    try {
+      PublishedFiles.removeKept(target.path());
+      if (PublishedMark.storeOf(target.path()).filter(folder::equals).isPresent()) {
+        TargetMark.remove(target.path());
+      }
+    } catch (StoreException e) {
+      left = e;
     }
+    return Optional.ofNullable(left);
   }
 
   /**
@@ -228,17 +268,22 @@ public final class PublishedStore implements AutoCloseable {
     if (options.access() != OpenOptions.Access.READ) {
       publications.settle(target, states, true);
     }
+    Optional<FileIdentity> identity = FileIdentity.of(target.fileInPlace());
     try (ProjectedStore shown = new ProjectedStore(store, target.selection());
         CredentialStore file =
             Stores.open(target.location(), options.withAccess(OpenOptions.Access.READ))) {
       OwnChanges own = OwnChanges.since(store, states.of(target).oldestCommits());
       own.requireComplete(target);
       TargetDifference foreign = own.without(TargetDifference.of(shown, file));
+      identity.ifPresent(seen -> looked.put(target.path(), seen));
       return Adoption.of(foreign, file, shown::shows);
     }
   }
 
-  /** Takes such a change into the store and publishes it to all targets. */
+  /**
+   * Takes such a change into the store and publishes it to all targets. A file that was changed
+   * again since the adoption was asked for is not laid over.
+   */
   public List<Publication> adopt(Target target, Adoption adoption) throws StoreException {
     TargetStates states = new TargetStates(folder);
     publications.settle(targets(), states);
@@ -246,8 +291,12 @@ public final class PublishedStore implements AutoCloseable {
     if (!(result instanceof CommitResult.Committed)) {
       throw new IllegalStateException("a change without conditions was refused: " + result);
     }
-    // what the file had is in the store now, as far as it is wanted
-    publications.publish(list.release(target), states, true);
+    FileIdentity seen = looked.get(target.path());
+    if (seen != null) {
+      // what the file had then is in the store now, as far as it is wanted
+      states.put(target, states.of(target).found(seen));
+    }
+    list.release(target);
     return publications.bringUpToDate(targets(), states);
   }
 

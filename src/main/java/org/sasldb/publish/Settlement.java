@@ -94,8 +94,19 @@ final class Settlement {
         case UNKNOWN -> abandonKeeping(begun);
       }
     }
-    PublishedFiles.remove(PublishedFiles.keptNext(target.path()));
-    PublishedFiles.remove(PublishedFiles.building(target.path()));
+    tidy(begun != null);
+  }
+
+  /** What a killed process left before it began is in nobody's way; it goes when it can. */
+  private void tidy(boolean required) throws StoreException {
+    try {
+      PublishedFiles.remove(PublishedFiles.keptNext(target.path()));
+      PublishedFiles.remove(PublishedFiles.building(target.path()));
+    } catch (StoreException e) {
+      if (required) {
+        throw e;
+      }
+    }
   }
 
   private Verdict verdict(Begun begun, boolean force) throws StoreException {

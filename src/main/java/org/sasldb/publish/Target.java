@@ -4,7 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.store.Failure;
 import org.sasldb.store.NdbmName;
+import org.sasldb.store.PublishedMark;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
@@ -95,5 +98,34 @@ public record Target(
    */
   StoreLocation inPlace() throws StoreException {
     return StoreLocation.of(StoreLocation.of(path).format(), path);
+  }
+
+  /** Whether a name, absolute, is that of this target or leads to the same files. */
+  boolean isAt(Path name) {
+    return name.equals(path)
+        || name.equals(recordFile())
+        || PublishedMark.of(name).equals(PublishedMark.of(path));
+  }
+
+  /**
+   * Requires that the files can keep their names: a link leads to one file of one name.
+   *
+   * @throws StoreException if a pair of files is to be, or is, where a link is
+   */
+  void requireOwnNames() throws StoreException {
+    NdbmName pair = NdbmName.of(path);
+    Path link = null;
+    for (Path name : List.of(path, pair.file(), pair.directory())) {
+      link = Files.isSymbolicLink(name) ? name : link;
+    }
+    boolean isPair = format == StoreFormat.NDBM || inPlace().format() == StoreFormat.NDBM;
+    if (link != null && isPair) {
+      throw new StoreException(
+          Failure.UNSUPPORTED,
+          path,
+          link + " is a symbolic link, and NDBM has a pair of files of the same name",
+          "publish to the place that the link leads to: readlink -f " + ShellWord.of(link),
+          null);
+    }
   }
 }

@@ -39,6 +39,17 @@ public final class TargetList {
     this.folder = folder;
   }
 
+  /** Whether the store in a folder is published to a file, under whatever name it is given. */
+  static boolean claims(Path folder, Path file) {
+    try {
+      Path name = file.toAbsolutePath().normalize();
+      return new TargetList(folder).read().stream().anyMatch(target -> target.isAt(name));
+    } catch (StoreException e) {
+      // what cannot be read may well be a claim
+      return true;
+    }
+  }
+
   private Path file() {
     return folder.resolve(StorePublisher.TARGETS);
   }

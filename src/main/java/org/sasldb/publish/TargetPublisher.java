@@ -16,4 +16,9 @@ public final class TargetPublisher implements StorePublisher {
       throws StoreException {
     return PublishingStore.over(store, folder, options);
   }
+
+  @Override
+  public boolean publishesTo(Path folder, Path target) {
+    return TargetList.claims(folder, target);
+  }
 }

@@ -66,7 +66,8 @@ public final class PublishedMark {
   }
 
   /**
-   * Refuses to change a file that a store is published to.
+   * Refuses to change a file that a store is published to. The note of a store that is gone, or has
+   * forgotten the file, keeps nobody away.
    *
    * @throws StoreException {@link Failure#PUBLISHED_FILE}
    */
@@ -76,7 +77,9 @@ public final class PublishedMark {
       return;
     }
     Optional<Path> store = storeOf(path);
-    if (store.isPresent() && !store.get().equals(options.publishing().publisher())) {
+    if (store.isPresent()
+        && !store.get().equals(options.publishing().publisher())
+        && Stores.publishesTo(store.get(), path)) {
       throw new StoreException(
           Failure.PUBLISHED_FILE,
           path,

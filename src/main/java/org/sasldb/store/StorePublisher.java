@@ -25,4 +25,13 @@ public interface StorePublisher {
    */
   CredentialStore publishing(CredentialStore store, Path folder, OpenOptions options)
       throws StoreException;
+
+  /**
+   * Whether a store publishes to a file. A store that was removed or moved away, or has forgotten
+   * the file, does not; one whose list cannot be read may well.
+   *
+   * @param folder that of the store
+   * @param target as the file is named; links count
+   */
+  boolean publishesTo(Path folder, Path target);
 }

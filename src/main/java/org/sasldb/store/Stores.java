@@ -123,6 +123,11 @@ public final class Stores {
     }
   }
 
+  /** Whether a store publishes to a file. */
+  static boolean publishesTo(Path folder, Path target) {
+    return load(PUBLISHER, StorePublisher.class).publishesTo(folder, target);
+  }
+
   private static StoreProvider provider(StoreFormat format) {
     return load(PROVIDERS.getOrDefault(format, format.name()), StoreProvider.class);
   }

@@ -12,6 +12,7 @@ import org.sasldb.record.RecordKey;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,6 +42,8 @@ final class PublishAdoptCommand extends PublishVerb {
       description = "Exit with status 2 where the store was changed, or would be.")
   boolean detailed;
 
+  @Mixin Confirmation confirmation = new Confirmation();
+
   PublishAdoptCommand(Session session) {
     super(session);
   }
@@ -57,9 +60,23 @@ final class PublishAdoptCommand extends PublishVerb {
       }
       print(running, target, adoption);
       if (!dryRun) {
+        requireConsent(running, adoption.difference().missing().size());
         report(running, published.adopt(target, adoption));
       }
       return detailed ? ExitStatus.CHANGED : ExitStatus.OK;
+    }
+  }
+
+  private void requireConsent(Session running, int removed) throws CommandException, IOException {
+    if (removed > 0) {
+      String what = Words.count(removed, "record");
+      confirmation.require(
+          running,
+          "This removes " + what + " from the store, as another program did from the file.",
+          new CommandException(
+              CommandFailure.NOT_CONFIRMED,
+              "the store would lose " + what,
+              "add --yes to remove what another program removed from the file"));
     }
   }
 

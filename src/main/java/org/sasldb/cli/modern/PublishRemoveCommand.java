@@ -37,7 +37,7 @@ final class PublishRemoveCommand extends PublishVerb {
     try (PublishedStore published = open(running, access)) {
       for (Target target : chosen(published, names)) {
         if (!dryRun) {
-          published.remove(target);
+          published.remove(target).ifPresent(left -> tell(running, left));
         }
         String name = target.location().toString();
         if (json) {
@@ -55,5 +55,12 @@ final class PublishRemoveCommand extends PublishVerb {
       }
     }
     return ExitStatus.OK;
+  }
+
+  /** A copy that stays has passwords in it. */
+  private static void tell(Session running, StoreException left) {
+    running
+        .messages()
+        .warning("what is kept beside the target could not be removed: " + left.getMessage());
   }
 }
