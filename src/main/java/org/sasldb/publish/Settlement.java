@@ -100,8 +100,7 @@ final class Settlement {
   /** What a killed process left before it began is in nobody's way; it goes when it can. */
   private void tidy(boolean required) throws StoreException {
     try {
-      PublishedFiles.remove(PublishedFiles.keptNext(target.path()));
-      PublishedFiles.remove(PublishedFiles.building(target.path()));
+      PublishedFiles.removeUnfinished(target.path());
     } catch (StoreException e) {
       if (required) {
         throw e;

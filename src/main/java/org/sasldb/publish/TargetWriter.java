@@ -179,9 +179,13 @@ final class TargetWriter {
     journal.begin(new TargetState.Begun(way, wanted.undo(), null, wanted.commits(), 0, kept));
     try (CredentialStore file =
         Stores.open(target.location(), options.withAccess(OpenOptions.Access.WRITE))) {
-      CommitResult result = file.commit(differences(wanted.records(), file));
-      if (!(result instanceof CommitResult.Committed)) {
-        throw changed();
+      ChangeSet changes = differences(wanted.records(), file);
+      try {
+        if (!(file.commit(changes) instanceof CommitResult.Committed)) {
+          throw changed();
+        }
+      } finally {
+        changes.wipe();
       }
     }
     PublishedFiles.own(target, ownership(target));
@@ -213,14 +217,18 @@ final class TargetWriter {
         try (Secret there = file.get(entry.key()).orElse(null)) {
           if (there == null || !there.equals(entry.value())) {
             changes.put(entry.key(), entry.value());
+          } else {
+            entry.value().close();
           }
         }
       }
     }
     try (RecordCursor cursor = file.scan()) {
       for (RecordKey key = cursor.nextKey(); key != null; key = cursor.nextKey()) {
-        if (source.get(key).isEmpty()) {
-          changes.delete(key);
+        try (Secret wanted = source.get(key).orElse(null)) {
+          if (wanted == null) {
+            changes.delete(key);
+          }
         }
       }
     }

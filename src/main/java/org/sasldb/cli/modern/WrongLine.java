@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.sasldb.provision.NearestWord;
 import org.sasldb.store.ShellWord;
+import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreLocation;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -18,7 +20,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
  * What is wrong with a command line of which words are left over, and the line that was meant.
- * Neither repeats a word that nobody asked for: it may be a password.
+ * Neither repeats a word that may be a password: for a command that takes one, a word too many is
+ * shown only if it names a store that exists, and where an option is unknown, whose value may be
+ * anywhere, no operand is shown at all.
  */
 final class WrongLine {
   private static final String STORE = "-f";
@@ -148,15 +152,21 @@ final class WrongLine {
   }
 
   private static String noSuchOption(String option, CommandLine command) {
-    String shown = option.startsWith("--") ? nameOf(option) : option.substring(0, 2);
-    return "'" + shown + "': " + name(command) + " has no such option";
+    return "'" + shownName(option) + "': " + name(command) + " has no such option";
   }
 
   private static String name(CommandLine command) {
     return command.getCommandSpec().qualifiedName();
   }
 
-  /** An option without the value that may hang on it. */
+  /** What of an option can be shown: not the value that may hang on it. */
+  private static String shownName(String option) {
+    return option.startsWith("--")
+        ? nameOf(option)
+        : option.substring(0, Math.min(2, option.length()));
+  }
+
+  /** A long option without the value that may hang on it. */
   private static String nameOf(String word) {
     int equals = word.indexOf('=');
     return equals < 0 ? word : word.substring(0, equals);
@@ -189,7 +199,7 @@ final class WrongLine {
           option.ifPresent(o -> hasStore |= Set.of(o.names()).contains(STORE));
           boolean apart = option.filter(o -> takesNext(o, word)).isPresent();
           if (apart && next < words.size()) {
-            options.add(ShellWord.of(words.get(next++)));
+            options.add(value(word, option.orElseThrow(), words.get(next++)));
           } else if (isPassword(word, words)) {
             next++;
           }
@@ -202,6 +212,21 @@ final class WrongLine {
       boolean unknown = spec.findOption(option) == null;
       boolean hasOthers = words.stream().filter(word -> !word.startsWith("-")).count() > 1;
       return unknown && (option.startsWith("--pass") || option.equals("-p")) && hasOthers;
+    }
+
+    /** The value of an option that was mistyped can be that of another one. */
+    private String value(String word, OptionSpec option, String value) {
+      boolean known = spec.findOption(nameOf(word)) != null || !word.startsWith("--");
+      return known || !takesPassword() ? ShellWord.of(value) : option.paramLabel();
+    }
+
+    private boolean takesPassword() {
+      return spec.findOption("--password-stdin") != null;
+    }
+
+    /** Whether an operand may be the password that an unknown option was to have. */
+    private boolean hidesOperands() {
+      return takesPassword() && !unknownOption.isEmpty();
     }
 
     private void operand(String word) {
@@ -227,7 +252,13 @@ final class WrongLine {
       lost |= meant.isEmpty();
       // The value of an option that does not exist may be a password, and its likeness take none.
       boolean keep = meant.filter(o -> o.arity().max() > 0 && value.startsWith("=")).isPresent();
-      meant.ifPresent(o -> options.add(o.longestName() + (keep ? ShellWord.of(value) : "")));
+      meant.ifPresent(
+          o ->
+              options.add(
+                  !keep
+                      ? o.longestName()
+                      : o.longestName()
+                          + (takesPassword() ? "=" + o.paramLabel() : ShellWord.of(value))));
       return meant;
     }
 
@@ -253,10 +284,11 @@ final class WrongLine {
       List<String> words = new ArrayList<>(options);
       Optional<String> store = surplus.stream().filter(this::isStore).findFirst();
       store.ifPresent(path -> words.add(STORE + " " + ShellWord.of(path)));
-      operands.forEach(word -> words.add(ShellWord.of(word)));
+      List<String> shown = hidesOperands() ? List.of() : operands;
+      shown.forEach(word -> words.add(ShellWord.of(word)));
       spec.positionalParameters().stream()
-          .skip(operands.size())
-          .filter(missing -> missing.arity().min() > 0)
+          .skip(shown.size())
+          .filter(missing -> missing.arity().min() > 0 || hidesOperands())
           .forEach(missing -> words.add(missing.paramLabel()));
       return words.isEmpty() ? "" : " " + String.join(" ", words);
     }
@@ -266,10 +298,13 @@ final class WrongLine {
         return false;
       }
       try {
+        if (takesPassword()) {
+          return StoreLocation.parse(word).exists();
+        }
         return word.indexOf('/') >= 0
             || word.matches("(je|berkeley|gdbm|ndbm|lmdb):.+")
             || Files.exists(Path.of(word));
-      } catch (InvalidPathException e) {
+      } catch (InvalidPathException | StoreException e) {
         return false;
       }
     }
@@ -283,11 +318,10 @@ final class WrongLine {
         return new Advice(
             before.isEmpty()
                 ? "the order of its words"
-                : "'" + before.get(0) + "': options stand behind the command",
+                : "'" + shownName(before.get(0)) + "': options stand behind the command",
             corrected);
       }
-      boolean takesPassword = spec.findOption("--password-stdin") != null;
-      return takesPassword
+      return takesPassword()
           ? new Advice(
               "there is an argument too many; a password is none, because others can see those",
               corrected)

@@ -66,17 +66,31 @@ final class FilePlace implements HeldPlace {
       List<Path> old = files(path, format);
       List<Path> aside = sameNames(kept, format, old);
       List<Path> given = keep(old, aside);
-      boolean done = false;
+      List<Path> from = files(built, builtFormat);
+      List<Path> to = sameNames(base(), builtFormat, from);
+      boolean exchanged;
       try {
-        done = give(built, builtFormat, old, aside);
-        return done;
-      } finally {
-        if (!done) {
-          remove(given);
-        }
+        exchanged = give(from, to, old, aside);
+      } catch (IOException e) {
+        takeBackAfter(e, old, aside, from, to);
+        throw e;
       }
+      if (!exchanged) {
+        remove(given);
+      }
+      return exchanged;
     } catch (IOException e) {
       throw StoreFailures.write(path, e);
+    }
+  }
+
+  /** Where that fails too, the old files keep their second names. */
+  private void takeBackAfter(
+      IOException failure, List<Path> old, List<Path> aside, List<Path> from, List<Path> to) {
+    try {
+      takeBack(old, aside, from, to);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -119,10 +133,8 @@ final class FilePlace implements HeldPlace {
     return given;
   }
 
-  private boolean give(Path built, StoreFormat builtFormat, List<Path> old, List<Path> aside)
+  private boolean give(List<Path> from, List<Path> to, List<Path> old, List<Path> aside)
       throws IOException {
-    List<Path> from = files(built, builtFormat);
-    List<Path> to = sameNames(base(), builtFormat, from);
     for (int i = 0; i < from.size(); i++) {
       if (exists(from.get(i))) {
         operations.rename(from.get(i), to.get(i));

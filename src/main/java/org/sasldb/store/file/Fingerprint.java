@@ -63,6 +63,9 @@ final class Fingerprint implements AutoCloseable {
       chunk.clear();
       at += n;
     }
+    while (chunk.hasRemaining()) {
+      chunk.put((byte) 0);
+    }
     return sum.getValue();
   }
 

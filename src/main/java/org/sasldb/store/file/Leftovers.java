@@ -34,7 +34,7 @@ final class Leftovers {
 
   /** Finishes what was begun in place, and removes the rest. */
   void clear() throws IOException {
-    for (Path leftover : find()) {
+    for (Path leftover : find(target)) {
       if (Files.isDirectory(leftover, LinkOption.NOFOLLOW_LINKS)) {
         redo(leftover.resolve(Preparation.REDO), false);
         redo(leftover.resolve(Preparation.TORN), true);
@@ -46,7 +46,17 @@ final class Leftovers {
     }
   }
 
-  private List<Path> find() throws IOException {
+  /** Whether there is anything beside the file that {@link #clear} would look at. */
+  static boolean isAny(Target target) {
+    try {
+      return !find(target).isEmpty();
+    } catch (IOException e) {
+      // nobody can tell in a folder that may not be listed
+      return true;
+    }
+  }
+
+  private static List<Path> find(Target target) throws IOException {
     List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> names = Files.newDirectoryStream(target.folder())) {
       for (Path path : names) {

@@ -12,6 +12,11 @@ final class Litter {
     left = true;
   }
 
+  /** What was left is gone. */
+  void remove() {
+    left = false;
+  }
+
   boolean isLeft() {
     return left;
   }

@@ -36,7 +36,7 @@ final class WriterLock implements AutoCloseable {
           LockFile.acquire(target, context.operations(), context.ticker(), deadline, stamp(target));
       held = true;
       WriterLock writer = new WriterLock(target, lock);
-      if (lock.wasLeftOver()) {
+      if (lock.wasLeftOver() && Leftovers.isAny(target)) {
         // what a killed writer left is cleared away by the next one that changes the file
         writer.litter.leave();
       }
