@@ -179,13 +179,20 @@ final class TargetWriter {
     journal.begin(new TargetState.Begun(way, wanted.undo(), null, wanted.commits(), 0, kept));
     try (CredentialStore file =
         Stores.open(target.location(), options.withAccess(OpenOptions.Access.WRITE))) {
-      CommitResult result = file.commit(differences(wanted.records(), file));
-      if (!(result instanceof CommitResult.Committed)) {
-        throw changed();
-      }
+      commit(file, differences(wanted.records(), file));
     }
     PublishedFiles.own(target, ownership(target));
     return requireSame(wanted.records(), target.location());
+  }
+
+  private void commit(CredentialStore file, ChangeSet changes) throws StoreException {
+    try {
+      if (!(file.commit(changes) instanceof CommitResult.Committed)) {
+        throw changed();
+      }
+    } finally {
+      changes.wipe();
+    }
   }
 
   /** What is in the file before it is changed, for an undo. */
@@ -207,24 +214,52 @@ final class TargetWriter {
   private ChangeSet differences(CredentialStore source, CredentialStore file)
       throws StoreException {
     ChangeSet.Builder changes = ChangeSet.of("publish");
+    boolean complete = false;
+    try {
+      addWrites(changes, source, file);
+      addDeletions(changes, source, file);
+      complete = true;
+      return changes.build();
+    } finally {
+      if (!complete) {
+        changes.build().wipe();
+      }
+    }
+  }
+
+  private static void addWrites(
+      ChangeSet.Builder changes, CredentialStore source, CredentialStore file)
+      throws StoreException {
     try (RecordCursor cursor = source.scan()) {
       CredentialRecord entry;
       while ((entry = cursor.next()) != null) {
-        try (Secret there = file.get(entry.key()).orElse(null)) {
-          if (there == null || !there.equals(entry.value())) {
-            changes.put(entry.key(), entry.value());
+        if (isIn(file, entry)) {
+          entry.value().close();
+        } else {
+          changes.put(entry.key(), entry.value());
+        }
+      }
+    }
+  }
+
+  private static boolean isIn(CredentialStore file, CredentialRecord entry) throws StoreException {
+    try (Secret there = file.get(entry.key()).orElse(null)) {
+      return there != null && there.equals(entry.value());
+    }
+  }
+
+  private static void addDeletions(
+      ChangeSet.Builder changes, CredentialStore source, CredentialStore file)
+      throws StoreException {
+    try (RecordCursor cursor = file.scan()) {
+      for (RecordKey key = cursor.nextKey(); key != null; key = cursor.nextKey()) {
+        try (Secret wanted = source.get(key).orElse(null)) {
+          if (wanted == null) {
+            changes.delete(key);
           }
         }
       }
     }
-    try (RecordCursor cursor = file.scan()) {
-      for (RecordKey key = cursor.nextKey(); key != null; key = cursor.nextKey()) {
-        if (source.get(key).isEmpty()) {
-          changes.delete(key);
-        }
-      }
-    }
-    return changes.build();
   }
 
   private void build(CredentialStore source, StoreLocation where, NewStore terms)
