@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,10 +73,10 @@ class KilledPublisherIT {
         before.put(format, published);
       }
       if (random.nextBoolean()) {
-        complete();
+        stored = complete(stored);
       }
     }
-    complete();
+    stored = complete(stored);
     assertTrue(stored > 0);
   }
 
@@ -98,6 +102,7 @@ class KilledPublisherIT {
       for (StoreFormat format : FORMATS) {
         assertEquals(world.storeRecords(), world.records(format.prefix()), format.toString());
       }
+      stored = publishAgain(stored);
     }
     assertTrue(stored > 0);
   }
@@ -127,11 +132,52 @@ class KilledPublisherIT {
     return Integer.parseInt(String.valueOf(first));
   }
 
-  private void complete() throws Exception {
+  /** Returns the number that is stored then. */
+  private int complete(int stored) throws Exception {
     world.commit(ChangeSet.of("nothing").build());
     assertEquals(List.of(), world.failures());
     for (StoreFormat format : FORMATS) {
       assertEquals(world.storeRecords(), world.records(format.prefix()), format.toString());
     }
+    return publishAgain(stored);
+  }
+
+  /** Publishes a further number to every target; what a killed process left is gone then. */
+  private int publishAgain(int stored) throws Exception {
+    String next = Integer.toString(stored + 1);
+    world.commit(
+        ChangeSet.of("test")
+            .put(PublisherProgram.FIRST, Published.secret(next))
+            .put(PublisherProgram.SECOND, Published.secret(next))
+            .build());
+    assertEquals(List.of(), world.failures());
+    assertEquals(expectedNames(), names());
+    return stored + 1;
+  }
+
+  private Set<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return new TreeSet<>(files.map(file -> file.getFileName().toString()).toList());
+    }
+  }
+
+  /** The store; of each target its files, its note, and what is kept of it for an undo. */
+  private static Set<String> expectedNames() {
+    Set<String> names = new TreeSet<>(Set.of("store"));
+    for (StoreFormat format : FORMATS) {
+      String name = format.prefix();
+      names.add("." + name + ".published");
+      List<String> suffixes =
+          switch (format) {
+            case NDBM -> List.of(".dir", ".pag");
+            case LMDB -> List.of("", "-lock");
+            default -> List.of("");
+          };
+      for (String suffix : suffixes) {
+        names.add(name + suffix);
+        names.add("." + name + ".previous" + suffix);
+      }
+    }
+    return names;
   }
 }
