@@ -1,12 +1,8 @@
 package org.sasldb.publish;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -17,6 +13,7 @@ import org.sasldb.store.Ownership;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.store.StoreFormat;
+import org.sasldb.store.Stores;
 
 /** The files of a target, and those that are kept and built beside it. */
 final class PublishedFiles {
@@ -28,9 +25,6 @@ final class PublishedFiles {
 
   /** What the files of a store are called besides its name, the one with its records last. */
   private static final List<String> SUFFIXES = List.of(LOCK, ".dir", ".pag", ".db", "");
-
-  /** What follows the name: a suffix of the store, and what makes it a draft or a lock. */
-  private static final String DRAFT = "(-lock|\\.dir|\\.pag)?(\\.lock|\\.sasldb-.+\\.tmp)";
 
   private PublishedFiles() {}
 
@@ -104,13 +98,13 @@ final class PublishedFiles {
 
   /**
    * Removes what is built and kept on the way of a publication, with what a process that was killed
-   * had not yet given these names. Nobody but the store that the target belongs to makes such
-   * files.
+   * had not yet given these names.
    */
   static void removeUnfinished(Path target) throws StoreException {
-    for (Path name : List.of(keptNext(target), building(target))) {
-      remove(name);
-      removeDrafts(name);
+    remove(keptNext(target));
+    remove(building(target));
+    for (Path name : List.of(target, kept(target), keptNext(target), building(target))) {
+      Stores.tidy(name);
     }
   }
 
@@ -118,42 +112,6 @@ final class PublishedFiles {
   static void removeKept(Path target) throws StoreException {
     removeUnfinished(target);
     remove(kept(target));
-    removeDrafts(kept(target));
-  }
-
-  /** What a builder of a store calls a file before it is whole, and what keeps others from it. */
-  private static void removeDrafts(Path name) throws StoreException {
-    String draft = "." + name.getFileName();
-    try (DirectoryStream<Path> found =
-        Files.newDirectoryStream(name.toAbsolutePath().getParent(), file -> isDraft(file, draft))) {
-      for (Path file : found) {
-        removeDraft(file);
-      }
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      // the folder is gone, and all in it
-    } catch (DirectoryIteratorException e) {
-      throw StoreFailures.read(name, new IOException(e));
-    } catch (IOException e) {
-      throw StoreFailures.write(name, e);
-    }
-  }
-
-  private static boolean isDraft(Path file, String beginning) {
-    String name = String.valueOf(file.getFileName());
-    return name.startsWith(beginning)
-        && name.substring(beginning.length()).matches(DRAFT)
-        && !Files.isSymbolicLink(file);
-  }
-
-  private static void removeDraft(Path draft) throws IOException {
-    if (Files.isDirectory(draft, LinkOption.NOFOLLOW_LINKS)) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(draft)) {
-        for (Path file : files) {
-          Files.delete(file);
-        }
-      }
-    }
-    Files.delete(draft);
   }
 
   /**

@@ -179,17 +179,20 @@ final class TargetWriter {
     journal.begin(new TargetState.Begun(way, wanted.undo(), null, wanted.commits(), 0, kept));
     try (CredentialStore file =
         Stores.open(target.location(), options.withAccess(OpenOptions.Access.WRITE))) {
-      ChangeSet changes = differences(wanted.records(), file);
-      try {
-        if (!(file.commit(changes) instanceof CommitResult.Committed)) {
-          throw changed();
-        }
-      } finally {
-        changes.wipe();
-      }
+      commit(file, differences(wanted.records(), file));
     }
     PublishedFiles.own(target, ownership(target));
     return requireSame(wanted.records(), target.location());
+  }
+
+  private void commit(CredentialStore file, ChangeSet changes) throws StoreException {
+    try {
+      if (!(file.commit(changes) instanceof CommitResult.Committed)) {
+        throw changed();
+      }
+    } finally {
+      changes.wipe();
+    }
   }
 
   /** What is in the file before it is changed, for an undo. */
@@ -211,18 +214,43 @@ final class TargetWriter {
   private ChangeSet differences(CredentialStore source, CredentialStore file)
       throws StoreException {
     ChangeSet.Builder changes = ChangeSet.of("publish");
+    boolean complete = false;
+    try {
+      addWrites(changes, source, file);
+      addDeletions(changes, source, file);
+      complete = true;
+      return changes.build();
+    } finally {
+      if (!complete) {
+        changes.build().wipe();
+      }
+    }
+  }
+
+  private static void addWrites(
+      ChangeSet.Builder changes, CredentialStore source, CredentialStore file)
+      throws StoreException {
     try (RecordCursor cursor = source.scan()) {
       CredentialRecord entry;
       while ((entry = cursor.next()) != null) {
-        try (Secret there = file.get(entry.key()).orElse(null)) {
-          if (there == null || !there.equals(entry.value())) {
-            changes.put(entry.key(), entry.value());
-          } else {
-            entry.value().close();
-          }
+        if (isIn(file, entry)) {
+          entry.value().close();
+        } else {
+          changes.put(entry.key(), entry.value());
         }
       }
     }
+  }
+
+  private static boolean isIn(CredentialStore file, CredentialRecord entry) throws StoreException {
+    try (Secret there = file.get(entry.key()).orElse(null)) {
+      return there != null && there.equals(entry.value());
+    }
+  }
+
+  private static void addDeletions(
+      ChangeSet.Builder changes, CredentialStore source, CredentialStore file)
+      throws StoreException {
     try (RecordCursor cursor = file.scan()) {
       for (RecordKey key = cursor.nextKey(); key != null; key = cursor.nextKey()) {
         try (Secret wanted = source.get(key).orElse(null)) {
@@ -232,7 +260,6 @@ final class TargetWriter {
         }
       }
     }
-    return changes.build();
   }
 
   private void build(CredentialStore source, StoreLocation where, NewStore terms)

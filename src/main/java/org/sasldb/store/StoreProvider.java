@@ -31,6 +31,17 @@ public interface StoreProvider {
    */
   CredentialStore open(Path path, OpenOptions options) throws StoreException;
 
+  /**
+   * Removes what a process that was killed left beside a store of that name, whether there is one
+   * or not: temporaries, and lock files that nobody holds. What it had begun to write in place is
+   * finished first. Where a living process is at work, or this user may not, nothing happens.
+   *
+   * @throws StoreException if what was begun in place cannot be finished; it stays for the next try
+   */
+  default void tidy(Path path) throws StoreException {
+    // what a killed writer of this format leaves, the next one finds by itself
+  }
+
   /** Reads the whole store and reports all that is wrong with it. Changes nothing. */
   CheckReport check(Path path, OpenOptions options) throws StoreException;
 

@@ -1,6 +1,7 @@
 package org.sasldb.store;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -106,6 +107,24 @@ public final class Stores {
   public static HeldPlace hold(StoreLocation location, OpenOptions options) throws StoreException {
     PublishedMark.requireOwn(location, options);
     return load(PLACES, HeldPlace.Keeper.class).hold(location.path(), location.format(), options);
+  }
+
+  /**
+   * Removes what a process that was killed left beside a store of that name, in any format of one
+   * file: temporaries, which may hold every password, and lock files that nobody holds. There need
+   * be no store of that name. What was begun to be written in place is finished first. Where a
+   * living process is at work on such a store, or this user may not, nothing happens.
+   *
+   * @param name as of a store; for NDBM with or without its suffix
+   * @throws StoreException if what was begun in place cannot be finished; it stays for the next try
+   */
+  public static void tidy(Path name) throws StoreException {
+    if (KilledWriters.mayHaveLeft(name)) {
+      // one of these looks at the same name as GDBM
+      for (StoreFormat format : List.of(StoreFormat.BERKELEY, StoreFormat.NDBM, StoreFormat.LMDB)) {
+        provider(format).tidy(name);
+      }
+    }
   }
 
   /**

@@ -95,7 +95,6 @@ final class FileBuilder implements StoreBuilder {
     Deadline deadline = new Deadline(context.ticker(), context.options().lockWait());
     try (WriterLock lock = WriterLock.acquire(target, context, deadline)) {
       requireRoom(path, target.file(), terms);
-      clear(lock.litter());
       Replacer replacer = new Replacer(context, target, lock.litter());
       if (replacer.place(content, terms) == Replacer.Outcome.AGAIN) {
         throw exists(path);
@@ -105,16 +104,6 @@ final class FileBuilder implements StoreBuilder {
       throw Kinds.failure(path, e);
     } catch (IOException e) {
       throw StoreFailures.write(path, e);
-    }
-  }
-
-  /** Where there is a file, whoever changes it next looks whether it needs what was left. */
-  private void clear(Litter litter) throws IOException {
-    if (litter.isLeft() && !Files.exists(target.file(), LinkOption.NOFOLLOW_LINKS)) {
-      new Leftovers(target, context.format(), context.operations()).clear();
-      if (!Leftovers.isAny(target)) {
-        litter.remove();
-      }
     }
   }
 

@@ -65,34 +65,24 @@ final class FilePlace implements HeldPlace {
       }
       List<Path> old = files(path, format);
       List<Path> aside = sameNames(kept, format, old);
-      List<Path> given = keep(old, aside);
       List<Path> from = files(built, builtFormat);
-      List<Path> to = sameNames(base(), builtFormat, from);
-      boolean exchanged;
-      try {
-        exchanged = give(from, to, old, aside);
-      } catch (IOException e) {
-        takeBackAfter(e, old, aside, from, to);
-        throw e;
-      }
-      if (!exchanged) {
-        remove(given);
-      }
-      return exchanged;
+      Move move = new Move(old, aside, from, sameNames(base(), builtFormat, from));
+      keep(old, aside);
+      return give(move);
     } catch (IOException e) {
       throw StoreFailures.write(path, e);
     }
   }
 
-  /** Where that fails too, the old files keep their second names. */
-  private void takeBackAfter(
-      IOException failure, List<Path> old, List<Path> aside, List<Path> from, List<Path> to) {
-    try {
-      takeBack(old, aside, from, to);
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-    }
-  }
+  /**
+   * What gets which name.
+   *
+   * @param old the names of the old files
+   * @param aside the second name of each
+   * @param from the names under which the new files were built
+   * @param to the name that each is to have
+   */
+  private record Move(List<Path> old, List<Path> aside, List<Path> from, List<Path> to) {}
 
   private boolean isUntouched(Path file) throws IOException {
     return FileStamp.of(file).sameContent(stamp);
@@ -114,39 +104,64 @@ final class FilePlace implements HeldPlace {
     return names;
   }
 
-  /** Gives each old file that exists its second name. */
-  private List<Path> keep(List<Path> old, List<Path> aside) throws IOException, StoreException {
+  /** Gives each old file that exists its second name, or none of them. */
+  private void keep(List<Path> old, List<Path> aside) throws IOException, StoreException {
     List<Path> given = new ArrayList<>();
-    for (int i = 0; i < old.size(); i++) {
-      if (!exists(old.get(i))) {
-        continue;
+    boolean done = false;
+    try {
+      for (int i = 0; i < old.size(); i++) {
+        if (exists(old.get(i))) {
+          link(old.get(i), aside.get(i));
+          given.add(aside.get(i));
+        }
       }
-      try {
-        operations.link(old.get(i), aside.get(i));
-      } catch (FileAlreadyExistsException e) {
+      done = true;
+    } finally {
+      if (!done) {
+        // nothing was exchanged yet, so each of them still has its first name
         remove(given);
-        throw new StoreException(
-            Failure.STORE_EXISTS, aside.get(i), "the old store was to be kept under this name");
       }
-      given.add(aside.get(i));
     }
-    return given;
   }
 
-  private boolean give(List<Path> from, List<Path> to, List<Path> old, List<Path> aside)
-      throws IOException {
-    for (int i = 0; i < from.size(); i++) {
-      if (exists(from.get(i))) {
-        operations.rename(from.get(i), to.get(i));
+  private void link(Path old, Path aside) throws IOException, StoreException {
+    try {
+      operations.link(old, aside);
+    } catch (FileAlreadyExistsException e) {
+      throw new StoreException(
+          Failure.STORE_EXISTS, aside, "the old store was to be kept under this name");
+    }
+  }
+
+  /** An exchange that failed, or may not last, is none: the old files come back. */
+  private boolean give(Move move) throws IOException {
+    try {
+      return exchange(move);
+    } catch (IOException e) {
+      try {
+        takeBack(move);
+        operations.syncFolder(target.folder());
+      } catch (IOException again) {
+        // the old files keep their second names, by which the caller can tell what was done
+        e.addSuppressed(again);
+      }
+      throw e;
+    }
+  }
+
+  private boolean exchange(Move move) throws IOException {
+    for (int i = 0; i < move.from.size(); i++) {
+      if (exists(move.from.get(i))) {
+        operations.rename(move.from.get(i), move.to.get(i));
       }
     }
     // a foreign program that had the old file open may have written to it until this moment
-    if (!isUntouched(aside.get(aside.size() - 1))) {
-      takeBack(old, aside, from, to);
+    if (!isUntouched(move.aside.get(move.aside.size() - 1))) {
+      takeBack(move);
       return false;
     }
-    for (Path file : old) {
-      if (!to.contains(file)) {
+    for (Path file : move.old) {
+      if (!move.to.contains(file)) {
         operations.delete(file);
       }
     }
@@ -159,17 +174,34 @@ final class FilePlace implements HeldPlace {
     return format == StoreFormat.NDBM ? NdbmName.of(path).base() : path;
   }
 
-  private void takeBack(List<Path> old, List<Path> aside, List<Path> from, List<Path> to)
-      throws IOException {
-    for (int i = 0; i < to.size(); i++) {
-      if (!exists(from.get(i)) && exists(to.get(i))) {
-        operations.rename(to.get(i), from.get(i));
+  /** Readers find the old or the new file at any moment of this, too. */
+  private void takeBack(Move move) throws IOException {
+    for (int i = 0; i < move.to.size(); i++) {
+      Path from = move.from.get(i);
+      Path to = move.to.get(i);
+      int before = move.old.indexOf(to);
+      if (exists(from) || !exists(to) || (before >= 0 && isSame(move.aside.get(before), to))) {
+        continue;
+      }
+      if (before >= 0) {
+        operations.link(to, from);
+      } else {
+        operations.rename(to, from);
       }
     }
-    for (int i = 0; i < old.size(); i++) {
-      if (exists(aside.get(i))) {
-        operations.rename(aside.get(i), old.get(i));
+    for (int i = 0; i < move.old.size(); i++) {
+      if (exists(move.aside.get(i))) {
+        giveBack(move.aside.get(i), move.old.get(i));
       }
+    }
+  }
+
+  /** To rename one name of a file to another name of it does nothing, and both stay. */
+  private void giveBack(Path aside, Path old) throws IOException {
+    if (isSame(aside, old)) {
+      operations.delete(aside);
+    } else {
+      operations.rename(aside, old);
     }
   }
 
@@ -177,6 +209,10 @@ final class FilePlace implements HeldPlace {
     for (Path name : names) {
       operations.delete(name);
     }
+  }
+
+  private static boolean isSame(Path one, Path other) throws IOException {
+    return exists(one) && exists(other) && Files.isSameFile(one, other);
   }
 
   private static boolean exists(Path file) {

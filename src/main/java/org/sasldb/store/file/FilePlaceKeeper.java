@@ -11,12 +11,19 @@ import org.sasldb.store.StoreFormat;
 
 /** Takes the places of stores that are files. */
 public final class FilePlaceKeeper implements HeldPlace.Keeper {
+  private final FileOperations operations;
+
   /** Files as the system has them. */
-  public FilePlaceKeeper() {}
+  public FilePlaceKeeper() {
+    this(new SystemFileOperations());
+  }
+
+  FilePlaceKeeper(FileOperations operations) {
+    this.operations = operations;
+  }
 
   @Override
   public HeldPlace hold(Path path, StoreFormat format, OpenOptions options) throws StoreException {
-    SystemFileOperations operations = new SystemFileOperations();
     StoreContext context =
         new StoreContext(new BerkeleyFormat(), options, operations, Ticker.SYSTEM);
     Path file = format == StoreFormat.NDBM ? NdbmName.of(path).file() : path;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
@@ -60,6 +61,19 @@ abstract class FileStoreProvider implements StoreProvider {
   public CheckReport check(Path path, OpenOptions options) throws StoreException {
     OpenOptions reading = options.withAccess(OpenOptions.Access.READ);
     return new FileCheck(file(path), context(path, reading)).run();
+  }
+
+  @Override
+  public void tidy(Path path) throws StoreException {
+    tidy(path, path);
+  }
+
+  /**
+   * Clears away what was left beside a file, and what was left beside another one under its lock.
+   */
+  final void tidy(Path file, Path companion) throws StoreException {
+    new Tidying(context(file, OpenOptions.creating().withLockWait(Duration.ZERO)))
+        .run(file, companion);
   }
 
   @Override

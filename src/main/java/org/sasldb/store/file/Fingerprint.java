@@ -57,16 +57,24 @@ final class Fingerprint implements AutoCloseable {
   private static long checksum(FileChannel channel) throws IOException {
     CRC32 sum = new CRC32();
     ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
-    long at = 0;
-    for (int n = channel.read(chunk, at); n > 0; n = channel.read(chunk, at)) {
-      sum.update(chunk.flip());
-      chunk.clear();
-      at += n;
+    try {
+      long at = 0;
+      for (int n = channel.read(chunk, at); n > 0; n = channel.read(chunk, at)) {
+        sum.update(chunk.flip());
+        chunk.clear();
+        at += n;
+      }
+      return sum.getValue();
+    } finally {
+      wipe(chunk);
     }
+  }
+
+  private static void wipe(ByteBuffer chunk) {
+    chunk.clear();
     while (chunk.hasRemaining()) {
       chunk.put((byte) 0);
     }
-    return sum.getValue();
   }
 
   /** Overwrites what is held of the file; nobody may ask for it any more. */

@@ -10,8 +10,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.sasldb.format.FormatException;
+import org.sasldb.store.FileKind;
+import org.sasldb.store.FileKinds;
 
 /**
  * What a writer that was killed left beside the file. Only to be used by who holds the lock: then
@@ -19,22 +22,31 @@ import org.sasldb.format.FormatException;
  *
  * <p>A killed writer that was writing in place left the whole new content there. If the file is
  * damaged, it is written again. So it is where writing failed and the old content did not come
- * back, unless a foreign program wrote the file since.
+ * back, unless a foreign program wrote the file since. Which format that is, the content tells: who
+ * clears this away may be about to put a file of another format in the place.
  */
 final class Leftovers {
   private final Target target;
-  private final NativeFormat format;
+  private final List<NativeFormat> formats;
   private final FileOperations operations;
 
+  /**
+   * @param format that of the file, most likely
+   */
   Leftovers(Target target, NativeFormat format, FileOperations operations) {
     this.target = target;
-    this.format = format;
+    this.formats = List.of(format, new BerkeleyFormat(), new GdbmFormat());
     this.operations = operations;
+  }
+
+  /** Whether there is anything. */
+  boolean exist() throws IOException {
+    return !find().isEmpty();
   }
 
   /** Finishes what was begun in place, and removes the rest. */
   void clear() throws IOException {
-    for (Path leftover : find(target)) {
+    for (Path leftover : find()) {
       if (Files.isDirectory(leftover, LinkOption.NOFOLLOW_LINKS)) {
         redo(leftover.resolve(Preparation.REDO), false);
         redo(leftover.resolve(Preparation.TORN), true);
@@ -46,17 +58,7 @@ final class Leftovers {
     }
   }
 
-  /** Whether there is anything beside the file that {@link #clear} would look at. */
-  static boolean isAny(Target target) {
-    try {
-      return !find(target).isEmpty();
-    } catch (IOException e) {
-      // nobody can tell in a folder that may not be listed
-      return true;
-    }
-  }
-
-  private static List<Path> find(Target target) throws IOException {
+  private List<Path> find() throws IOException {
     List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> names = Files.newDirectoryStream(target.folder())) {
       for (Path path : names) {
@@ -79,7 +81,7 @@ final class Leftovers {
             FileChannel.open(redo, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         FileChannel to =
             FileChannel.open(target.file(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      boolean needed = !isWhole(to) || (torn && isUntouchedSince(redo));
+      boolean needed = isDamaged(to) || (torn && isUntouchedSince(redo));
       if (needed && isOfOwner(redo) && isWhole(from)) {
         new InPlace(operations, to).write(new InPlace.File(from), null);
       }
@@ -101,8 +103,21 @@ final class Leftovers {
     return !FileStamp.of(target.file()).isWrittenAfter(FileStamp.ofName(redo));
   }
 
+  /** A file that another room writes is none that was written over in place. */
+  private boolean isDamaged(FileChannel channel) throws IOException {
+    byte[] head = Fingerprint.readAll(channel, Math.min(channel.size(), FileKinds.HEAD_LENGTH));
+    FileKind kind = FileKinds.of(head);
+    Arrays.fill(head, (byte) 0);
+    return kind != FileKind.LMDB && !isWhole(channel);
+  }
+
   private boolean isWhole(FileChannel channel) throws IOException {
-    return SnapshotReader.isWhole(format, channel);
+    for (NativeFormat format : formats) {
+      if (SnapshotReader.isWhole(format, channel)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void delete(Path path) {

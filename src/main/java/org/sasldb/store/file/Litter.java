@@ -12,11 +12,6 @@ final class Litter {
     left = true;
   }
 
-  /** What was left is gone. */
-  void remove() {
-    left = false;
-  }
-
   boolean isLeft() {
     return left;
   }

@@ -2,6 +2,7 @@ package org.sasldb.store.file;
 
 import java.nio.file.Path;
 import org.sasldb.store.NdbmName;
+import org.sasldb.store.StoreException;
 
 /**
  * What programs built for NDBM have at a path P: {@code P.pag} and {@code P.dir}, as gdbm's
@@ -24,6 +25,15 @@ public final class NdbmStoreProvider extends FileStoreProvider {
   @Override
   NativeFormat format(Path path) {
     return NdbmName.of(path).isBsd() ? bsd : pair;
+  }
+
+  @Override
+  public void tidy(Path path) throws StoreException {
+    NdbmName name = NdbmName.of(path);
+    NdbmName pages = new NdbmName(name.base(), false);
+    tidy(pages.file(), pages.directory());
+    Path bsd = new NdbmName(name.base(), true).file();
+    tidy(bsd, bsd);
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.sasldb.store.StoreFailures;
 
 /**
  * Keeps our other writers away from a file: those of this process by {@link PathLocks}, those of
- * other processes by a {@link LockFile}.
+ * other processes by a {@link LockFile}. Who holds it clears away what a killed writer left.
  */
 final class WriterLock implements AutoCloseable {
   private final Target target;
@@ -23,11 +23,30 @@ final class WriterLock implements AutoCloseable {
   }
 
   /**
-   * Waits for both.
+   * Waits for both, and clears away what a killed writer left.
    *
    * @throws StoreException if that takes too long, or this user may not make files in the folder
+   * @throws IOException if what a killed writer began in place cannot be finished
    */
   static WriterLock acquire(Target target, StoreContext context, Deadline deadline)
+      throws IOException, StoreException {
+    WriterLock lock = lock(target, context, deadline);
+    boolean done = false;
+    try {
+      if (lock.lockFile.wasLeftOver()) {
+        lock.clear(new Leftovers(target, context.format(), context.operations()));
+      }
+      done = true;
+      return lock;
+    } finally {
+      if (!done) {
+        lock.close();
+      }
+    }
+  }
+
+  /** Waits for both, and leaves for {@link #clear} what a killed writer left. */
+  static WriterLock lock(Target target, StoreContext context, Deadline deadline)
       throws IOException, StoreException {
     takeTurn(target, deadline);
     boolean held = false;
@@ -35,12 +54,7 @@ final class WriterLock implements AutoCloseable {
       LockFile lock =
           LockFile.acquire(target, context.operations(), context.ticker(), deadline, stamp(target));
       held = true;
-      WriterLock writer = new WriterLock(target, lock);
-      if (lock.wasLeftOver() && Leftovers.isAny(target)) {
-        // what a killed writer left is cleared away by the next one that changes the file
-        writer.litter.leave();
-      }
-      return writer;
+      return new WriterLock(target, lock);
     } catch (AccessDeniedException e) {
       throw StoreFailures.write(target.folder(), e);
     } finally {
@@ -65,6 +79,19 @@ final class WriterLock implements AutoCloseable {
       return FileStamp.of(target.file());
     } catch (NoSuchFileException e) {
       return null;
+    }
+  }
+
+  /** Clears away what a killed writer left; what cannot be settled stays for the next one. */
+  void clear(Leftovers leftovers) throws IOException {
+    boolean done = false;
+    try {
+      leftovers.clear();
+      done = true;
+    } finally {
+      if (!done) {
+        litter.leave();
+      }
     }
   }
 

@@ -25,6 +25,11 @@ final class Draft implements AutoCloseable {
   private static final String MARK = ".sasldb-";
   private static final String END = ".tmp";
   private static final String NEW = "new";
+
+  /** A further file, which has no lock of its own. */
+  private static final String FURTHER = "further";
+
+  private static final int UUID_LENGTH = 36;
   private static final int MOST_TRIES = 10;
   private static final FileAttribute<?> FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -39,8 +44,7 @@ final class Draft implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** A name for something that is there only while a file is made. */
-  static Path name(Path place) {
+  private static Path name(Path place) {
     return place.resolveSibling("." + place.getFileName() + MARK + UUID.randomUUID() + END);
   }
 
@@ -114,6 +118,14 @@ final class Draft implements AutoCloseable {
     return channel;
   }
 
+  /**
+   * Where a further file can be made that is not locked, so that nobody who opens it by a second
+   * name finds the lock of this process on it.
+   */
+  Path further() {
+    return file.resolveSibling(FURTHER);
+  }
+
   /** Removes what is not in its place. */
   @Override
   public void close() throws IOException {
@@ -126,23 +138,28 @@ final class Draft implements AutoCloseable {
 
   private static void delete(@Nullable Path folder) throws IOException {
     if (folder != null) {
+      Files.deleteIfExists(folder.resolve(FURTHER));
+      // last, as its lock is the sign of life
       Files.deleteIfExists(folder.resolve(NEW));
       Files.deleteIfExists(folder);
     }
   }
 
   /**
-   * Removes what writers that were killed left beside a file. Only to be used by the one writer of
-   * this process (see {@link PathTurns}): a look at another one's file would take its lock away.
+   * Removes what writers that were killed left beside a file and its lock file. Only to be used by
+   * the one writer of this process (see {@link PathTurns}): a look at another one's file would take
+   * its lock away.
    */
   static void sweep(Path place) {
     Path parent = place.toAbsolutePath().getParent();
     String beginning = "." + place.getFileName() + MARK;
+    String ofLock = "." + LockFile.of(place).getFileName() + MARK;
     if (parent == null) {
       return;
     }
     try (DirectoryStream<Path> found =
-        Files.newDirectoryStream(parent, path -> isDraft(path, beginning))) {
+        Files.newDirectoryStream(
+            parent, path -> isDraft(path, beginning) || isDraft(path, ofLock))) {
       for (Path folder : found) {
         sweepOne(folder);
       }
@@ -153,7 +170,8 @@ final class Draft implements AutoCloseable {
 
   private static boolean isDraft(Path path, String beginning) {
     String name = String.valueOf(path.getFileName());
-    return name.startsWith(beginning)
+    return name.length() == beginning.length() + UUID_LENGTH + END.length()
+        && name.startsWith(beginning)
         && name.endsWith(END)
         && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
   }

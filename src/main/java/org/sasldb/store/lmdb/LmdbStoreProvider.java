@@ -49,6 +49,25 @@ public final class LmdbStoreProvider implements StoreProvider {
   }
 
   @Override
+  public void tidy(Path path) {
+    try {
+      Path real = LmdbStore.realPath(path);
+      if (!PathTurns.tryTake(real)) {
+        return;
+      }
+      try {
+        Draft.sweep(real);
+        // the lock file lies beside the name, which may be a link
+        Draft.sweep(path);
+      } finally {
+        PathTurns.release(real);
+      }
+    } catch (IOException e) {
+      // the name leads nowhere, so nothing lies there
+    }
+  }
+
+  @Override
   public CheckReport check(Path path, OpenOptions options) throws StoreException {
     try (LmdbReader.Snapshot snapshot = new LmdbReader(path, OpenOptions.Access.READ).damaged()) {
       if (snapshot == null) {

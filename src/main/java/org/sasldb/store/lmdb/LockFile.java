@@ -60,8 +60,8 @@ final class LockFile {
       }
       return false;
     }
-    Path fresh = Draft.name(lock);
-    try {
+    try (Draft draft = Draft.begin(lock, null)) {
+      Path fresh = draft.further();
       Files.createFile(
           fresh,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -74,8 +74,6 @@ final class LockFile {
       return false;
     } catch (UnsupportedOperationException e) {
       throw new IOException("the file system has no links", e);
-    } finally {
-      Files.deleteIfExists(fresh);
     }
   }
 

@@ -35,6 +35,13 @@ final class PathTurns {
     }
   }
 
+  /** Takes a turn if nobody has one; {@link #release} ends it. */
+  static boolean tryTake(Path file) {
+    synchronized (BUSY) {
+      return BUSY.add(file);
+    }
+  }
+
   static void release(Path file) {
     synchronized (BUSY) {
       BUSY.remove(file);

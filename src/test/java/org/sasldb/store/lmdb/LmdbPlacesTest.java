@@ -76,7 +76,7 @@ class LmdbPlacesTest {
   void theNameOfAKilledCreationThatIsALinkIsNotFollowed() throws Exception {
     Path precious = Files.createDirectory(folder.resolve("precious"));
     Files.writeString(precious.resolve("new"), "precious");
-    Files.createSymbolicLink(folder.resolve(".sasldb2.sasldb-1.tmp"), Path.of("precious"));
+    Files.createSymbolicLink(folder.resolve(draftOf("sasldb2", "1")), Path.of("precious"));
     Stores.commit(file, Stores.put("joe", "x"));
     assertEquals(List.of("new"), Stores.names(precious));
   }
@@ -95,8 +95,45 @@ class LmdbPlacesTest {
     assertEquals(BOTH, Stores.names(folder));
   }
 
+  private static String draftOf(String name, String number) {
+    return "." + name + ".sasldb-00000000-0000-4000-8000-00000000000" + number + ".tmp";
+  }
+
+  @Test
+  void whatAKilledMakerOfTheLockFileLeftTheNextChangeRemoves() throws Exception {
+    Path left = Files.createDirectory(folder.resolve(draftOf("sasldb2-lock", "1")));
+    Files.createFile(left.resolve("new"));
+    Files.write(left.resolve("further"), new byte[100]);
+    Stores.commit(file, Stores.put("joe", "x"));
+    assertEquals(BOTH, Stores.names(folder));
+  }
+
+  @Test
+  void whatWasLeftGoesWhereNothingIsWrittenAnyMore() throws Exception {
+    leave("1", true);
+    leave("2", false);
+    Path ofLock = Files.createDirectory(folder.resolve(draftOf("sasldb2-lock", "3")));
+    Files.createFile(ofLock.resolve("new"));
+    org.sasldb.store.Stores.tidy(file);
+    assertEquals(List.of(), Stores.names(folder));
+  }
+
+  @Test
+  void whatAnotherProcessIsStillWritingIsNotTidiedAway() throws Exception {
+    Path draft = leave("1", true);
+    ChildHolder holder = ChildHolder.lock(draft);
+    try {
+      org.sasldb.store.Stores.tidy(file);
+      assertTrue(Files.exists(draft));
+    } finally {
+      holder.release();
+    }
+    org.sasldb.store.Stores.tidy(file);
+    assertEquals(List.of(), Stores.names(folder));
+  }
+
   private Path leave(String number, boolean begun) throws Exception {
-    Path left = Files.createDirectory(folder.resolve(".sasldb2.sasldb-" + number + ".tmp"));
+    Path left = Files.createDirectory(folder.resolve(draftOf("sasldb2", number)));
     return begun ? Files.writeString(left.resolve("new"), "half") : left;
   }
 
