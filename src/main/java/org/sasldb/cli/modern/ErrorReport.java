@@ -3,11 +3,14 @@ package org.sasldb.cli.modern;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.util.List;
+import java.util.Objects;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -86,7 +89,7 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
-    String reason = line(e);
+    String reason = reason(e);
     String hint = command.getCommandSpec().qualifiedName() + " --help";
     if (e instanceof UnmatchedArgumentException) {
       CommandLine root = command.getCommandSpec().root().commandLine();
@@ -94,7 +97,29 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
       reason = advice.reason();
       hint = advice.hint();
     }
-    return of(new CommandException(CommandFailure.USAGE, reason, hint, e));
+    // without the cause: it repeats words of the line, and --debug would print it
+    return of(new CommandException(CommandFailure.USAGE, reason, hint));
+  }
+
+  /** What picocli says, for a command that takes passwords without the words that were typed. */
+  private String reason(ParameterException e) {
+    CommandSpec spec = e.getCommandLine().getCommandSpec();
+    String message = line(e);
+    if (!LeftOver.takesPassword(spec)) {
+      return message;
+    }
+    for (String arg : args) {
+      boolean known = spec.findOption(WrongLine.nameOf(arg)) != null;
+      String typed = known ? arg.substring(WrongLine.nameOf(arg).length()) : arg;
+      String value = known && typed.startsWith("=") ? typed.substring(1) : typed;
+      message = value.isEmpty() ? message : message.replace("'" + value + "'", "'…'");
+    }
+    // the converters of picocli do not quote everything
+    String value = Objects.requireNonNullElse(e.getValue(), "");
+    boolean repeated = !value.isEmpty() && message.contains(value);
+    return repeated && e.getArgSpec() instanceof OptionSpec option
+        ? "Invalid value for option '" + option.longestName() + "'"
+        : message;
   }
 
   private void print(String code, String line, String hint) {
