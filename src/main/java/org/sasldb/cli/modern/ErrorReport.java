@@ -109,10 +109,10 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
       return message;
     }
     for (String arg : args) {
-      boolean known = spec.findOption(WrongLine.nameOf(arg)) != null;
-      String typed = known ? arg.substring(WrongLine.nameOf(arg).length()) : arg;
-      String value = known && typed.startsWith("=") ? typed.substring(1) : typed;
-      message = value.isEmpty() ? message : message.replace("'" + value + "'", "'…'");
+      String name = WrongLine.nameOf(arg);
+      String joined = spec.findOption(name) == null ? "" : arg.substring(name.length());
+      message = without(joined.startsWith("=") ? joined.substring(1) : joined, message);
+      message = spec.findOption(arg) == null ? without(arg, message) : message;
     }
     // the converters of picocli do not quote everything
     String value = Objects.requireNonNullElse(e.getValue(), "");
@@ -120,6 +120,10 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     return repeated && e.getArgSpec() instanceof OptionSpec option
         ? "Invalid value for option '" + option.longestName() + "'"
         : message;
+  }
+
+  private static String without(String typed, String message) {
+    return typed.isEmpty() ? message : message.replace("'" + typed + "'", "'…'");
   }
 
   private void print(String code, String line, String hint) {

@@ -20,6 +20,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class LeftOver {
   private static final String STORE = "-f";
 
+  /** The options of a command that takes passwords whose values are shown. */
+  private static final Set<String> SHOWN = Set.of("--store", "--realm");
+
   /** Stands in the list of operands for one that is not shown. */
   private static final String HIDDEN = "";
 
@@ -94,7 +97,8 @@ final class LeftOver {
   /** Whether an option that exists, or the one that is meant, has its value in the next word. */
   private boolean takesNext(String word) {
     String name = WrongLine.nameOf(word);
-    return word.equals(name) && known(name).or(() -> meant(name)).filter(this::hasValue).isPresent();
+    return word.equals(name)
+        && known(name).or(() -> meant(name)).filter(this::hasValue).isPresent();
   }
 
   private boolean hasValue(OptionSpec option) {
@@ -103,7 +107,7 @@ final class LeftOver {
 
   /** An option and the word behind it, which is its value. */
   private void value(String name, String value) {
-    Optional<OptionSpec> known = known(name).filter(o -> !holdsSecret(o));
+    Optional<OptionSpec> known = known(name).filter(o -> !mayHoldSecret(o));
     if (known.isPresent()) {
       note(known.get(), name + " " + ShellWord.of(value));
     } else {
@@ -140,7 +144,7 @@ final class LeftOver {
       flagWithValue = name;
       return name;
     }
-    return word.equals(name) || holdsSecret(option) ? placeholder(option) : ShellWord.of(word);
+    return word.equals(name) || mayHoldSecret(option) ? placeholder(option) : ShellWord.of(word);
   }
 
   /** Whether a word is several short options without values, such as {@code -qv}. */
@@ -151,9 +155,9 @@ final class LeftOver {
             .allMatch(c -> known("-" + (char) c).filter(o -> !hasValue(o)).isPresent());
   }
 
-  /** Where a password may have been typed in place of the file that holds it. */
-  private static boolean holdsSecret(OptionSpec option) {
-    return option.longestName().startsWith("--password");
+  /** A password may have been typed in place of a number, a word or the file that holds it. */
+  private boolean mayHoldSecret(OptionSpec option) {
+    return takesPassword && !SHOWN.contains(option.longestName());
   }
 
   private String placeholder(OptionSpec option) {

@@ -9,9 +9,10 @@ import picocli.CommandLine;
  * What is wrong with a command line of which words are left over, and the line that was meant.
  *
  * <p>Neither repeats a word that may be a password. A command that takes one is shown with its user
- * only where that is the first word behind the command, and never with a word too many. Behind an
- * option that does not exist no word of any command is shown, for it may belong to that option:
- * placeholders stand for them. Of an option that does not exist only the name is shown.
+ * only where that is the first word behind the command, with the values of -f and --realm, and
+ * never with a word too many. Behind an option that does not exist no word of any command is shown,
+ * for it may belong to that option: placeholders stand for them. Of an option that does not exist
+ * only the name is shown.
  */
 final class WrongLine {
   private static final Set<String> HELP = Set.of("help", "man", "usage");

@@ -14,7 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A password that was typed into the line, wherever and however, is not repeated by any message. */
+/**
+ * A password that was typed into the line, wherever and however, is not repeated by any message.
+ */
 class SecretOnTheLineTest {
   private static final List<String> COMMANDS =
       List.of(
@@ -22,22 +24,11 @@ class SecretOnTheLineTest {
           "user set",
           "user verify",
           "add user",
-          "users add",
           "useradd",
-          "adduser",
-          "createuser",
-          "user create",
           "usr ad",
           "passwd",
-          "saslpasswd2",
-          "user passwd",
-          "chpasswd",
-          "usermod",
           "auth",
-          "login",
           "check",
-          "test",
-          "USER ADD",
           "frobnicate");
 
   /** As somebody might give a password; {@code %s} is the password. */
@@ -102,12 +93,10 @@ class SecretOnTheLineTest {
       given.add(word.replace("%s", secret));
     }
     List<List<String>> lines = new ArrayList<>();
-    lines.add(joined(words, List.of("joe"), given));
-    lines.add(joined(words, List.of("joe"), given, List.of("--debug")));
+    lines.add(joined(words, List.of("joe", "--debug"), given));
     lines.add(joined(words, List.of("joe", "-f", "x"), given));
     if (spelling.startsWith("-") && !isUser(spelling)) {
       lines.add(joined(words, given));
-      lines.add(joined(words, given, List.of("joe")));
       lines.add(joined(words, given, List.of("joe", "jane")));
       lines.add(joined(given, words, List.of("joe")));
     }
@@ -128,15 +117,16 @@ class SecretOnTheLineTest {
   @MethodSource("commands")
   void itIsNotRepeated(String command) {
     List<String> repeated = new ArrayList<>();
+    int next = COMMANDS.indexOf(command);
     for (String spelling : SPELLINGS) {
-      for (String secret : SECRETS) {
-        for (List<String> line : lines(command, spelling, secret)) {
-          InProcess.Outcome outcome = new InProcess(folder).run(line.toArray(String[]::new));
-          String said = outcome.out() + outcome.err();
-          if (said.contains("hunter2")) {
-            repeated.add(line + "\n" + said);
-          }
-          assertFalse(said.isEmpty(), line + ": nothing was said");
+      // each command meets every secret, in another spelling than the next command
+      String secret = SECRETS.get(next++ % SECRETS.size());
+      for (List<String> line : lines(command, spelling, secret)) {
+        InProcess.Outcome outcome = new InProcess(folder).run(line.toArray(String[]::new));
+        String said = outcome.out() + outcome.err();
+        assertFalse(said.isEmpty(), line + ": nothing was said");
+        if (said.contains("hunter2")) {
+          repeated.add(line + "\n" + said);
         }
       }
     }
