@@ -137,7 +137,7 @@ final class LeftOver {
   /** An option that exists; what is joined to one without a value is not shown. */
   private String shown(OptionSpec option, String word) {
     String name = WrongLine.nameOf(word);
-    if (word.equals(name) && !hasValue(option) || areFlags(word)) {
+    if ((word.equals(name) && !hasValue(option)) || areFlags(word)) {
       return word;
     }
     if (!hasValue(option)) {

@@ -108,9 +108,8 @@ class SecretOnTheLineTest {
     return List.of("-- %s", "--password-stdin %s", "--generate %s").contains(spelling);
   }
 
-  @SafeVarargs
-  private static List<String> joined(List<String>... parts) {
-    return Stream.of(parts).flatMap(List::stream).toList();
+  private static List<String> joined(List<?>... parts) {
+    return Stream.of(parts).flatMap(List::stream).map(String::valueOf).toList();
   }
 
   @ParameterizedTest
