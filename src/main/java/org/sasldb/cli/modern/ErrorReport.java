@@ -3,11 +3,14 @@ package org.sasldb.cli.modern;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.util.List;
+import java.util.Objects;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -86,7 +89,7 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
-    String reason = line(e);
+    String reason = reason(e);
     String hint = command.getCommandSpec().qualifiedName() + " --help";
     if (e instanceof UnmatchedArgumentException) {
       CommandLine root = command.getCommandSpec().root().commandLine();
@@ -94,7 +97,33 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
       reason = advice.reason();
       hint = advice.hint();
     }
-    return of(new CommandException(CommandFailure.USAGE, reason, hint, e));
+    // without the cause: it repeats words of the line, and --debug would print it
+    return of(new CommandException(CommandFailure.USAGE, reason, hint));
+  }
+
+  /** What picocli says, for a command that takes passwords without the words that were typed. */
+  private String reason(ParameterException e) {
+    CommandSpec spec = e.getCommandLine().getCommandSpec();
+    String message = line(e);
+    if (!LeftOver.takesPassword(spec)) {
+      return message;
+    }
+    for (String arg : args) {
+      String name = WrongLine.nameOf(arg);
+      String joined = spec.findOption(name) == null ? "" : arg.substring(name.length());
+      message = without(joined.startsWith("=") ? joined.substring(1) : joined, message);
+      message = spec.findOption(arg) == null ? without(arg, message) : message;
+    }
+    // the converters of picocli do not quote everything
+    String value = Objects.requireNonNullElse(e.getValue(), "");
+    boolean repeated = !value.isEmpty() && message.contains(value);
+    return repeated && e.getArgSpec() instanceof OptionSpec option
+        ? "Invalid value for option '" + option.longestName() + "'"
+        : message;
+  }
+
+  private static String without(String typed, String message) {
+    return typed.isEmpty() ? message : message.replace("'" + typed + "'", "'…'");
   }
 
   private void print(String code, String line, String hint) {

@@ -118,8 +118,9 @@ final class PasswordOptions {
     } catch (IOException e) {
       // said below
     }
+    // without the number, which may be a password that was put in the wrong place
     throw new CommandException(
-        CommandFailure.INPUT_UNREADABLE, "descriptor " + descriptor + ": it is not open", "");
+        CommandFailure.INPUT_UNREADABLE, "--password-fd: that descriptor is not open", "");
   }
 
   /**

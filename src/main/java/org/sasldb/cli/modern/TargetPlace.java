@@ -17,6 +17,9 @@ import org.sasldb.store.StoreLocation;
  * that could never be written would make every later change of the store end in a failure.
  */
 final class TargetPlace {
+  /** As many as Linux follows (path_resolution(7)). */
+  private static final int MOST_LINKS = 40;
+
   private final Path target;
 
   TargetPlace(Path target) {
@@ -53,14 +56,18 @@ final class TargetPlace {
     }
   }
 
-  /** What is there; null for nothing, in a folder that exists. */
+  /**
+   * What is there; null for nothing, in a folder that exists. A link that leads nowhere stands for
+   * the file that it names, which publishing makes.
+   */
   private @Nullable BasicFileAttributes look() throws StoreException {
     try {
       return Files.readAttributes(target, BasicFileAttributes.class);
     } catch (NoSuchFileException e) {
-      Path folder = target.getParent();
-      if (Files.isSymbolicLink(target) || folder == null || !Files.isDirectory(folder)) {
-        throw StoreFailures.missing(target, e);
+      Path file = real(target);
+      Path folder = file.getParent();
+      if (folder == null || !Files.isDirectory(folder)) {
+        throw StoreFailures.missing(Files.isSymbolicLink(target) ? file : target, e);
       }
       return null;
     } catch (IOException e) {
@@ -68,15 +75,34 @@ final class TargetPlace {
     }
   }
 
-  /** The path without symbolic links, as far as it exists. */
+  /** The path without symbolic links, as far as it exists, and behind a link that leads nowhere. */
   private static Path real(Path path) {
-    Path absolute = path.toAbsolutePath().normalize();
+    return real(path.toAbsolutePath().normalize(), MOST_LINKS);
+  }
+
+  private static Path real(Path absolute, int links) {
     try {
       return absolute.toRealPath();
     } catch (IOException e) {
       Path parent = absolute.getParent();
       Path name = absolute.getFileName();
-      return parent == null || name == null ? absolute : real(parent).resolve(name);
+      if (parent == null || name == null) {
+        return absolute;
+      }
+      Path folder = real(parent, links);
+      Path file = folder.resolve(name);
+      return links > 0 && Files.isSymbolicLink(file)
+          ? real(folder.resolve(destination(file)), links - 1)
+          : file;
+    }
+  }
+
+  /** What a link says; its own name where that cannot be read. */
+  private static Path destination(Path link) {
+    try {
+      return Files.readSymbolicLink(link);
+    } catch (IOException e) {
+      return link;
     }
   }
 }

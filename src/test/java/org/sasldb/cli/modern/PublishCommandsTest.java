@@ -60,6 +60,23 @@ class PublishCommandsTest {
     assertFalse(load("").err().contains("published"));
   }
 
+  /** As saslpasswd2 does here: the file that the link names is made, and the link stays. */
+  @Test
+  void aLinkThatLeadsNowhereIsFilled() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("real"));
+    sasldb().run("publish", "add", "berkeley:" + link).expect(ExitStatus.OK);
+    assertTrue(Files.isSymbolicLink(link));
+    assertEquals(1, users(folder.resolve("real").toString()).size());
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereDoesNotLeadIntoTheStore() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("je/real"));
+    InProcess.Outcome outcome = sasldb().run("publish", "add", "berkeley:" + link);
+    assertTrue(outcome.expect(ExitStatus.USAGE).err().contains("inside the folder of the store"));
+    assertFalse(Files.exists(folder.resolve("je/real")));
+  }
+
   @Test
   void theStatusOfOneTargetIsItsOwn() throws IOException {
     String second = folder.resolve("second").toString();
