@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.sasldb.store.NdbmName;
 import org.sasldb.store.Ownership;
+import org.sasldb.store.RealPath;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.store.StoreFormat;
@@ -34,9 +35,9 @@ final class PublishedFiles {
     return real.resolveSibling("." + real.getFileName() + suffix);
   }
 
-  private static Path real(Path target) {
+  static Path real(Path target) {
     try {
-      return Files.exists(target) ? target.toRealPath() : target;
+      return RealPath.of(target);
     } catch (IOException e) {
       // what stands in its way is found when the name is used
       return target;

@@ -102,9 +102,11 @@ public record Target(
 
   /** Whether a name, absolute, is that of this target or leads to the same files. */
   boolean isAt(Path name) {
-    return name.equals(path)
-        || name.equals(recordFile())
-        || PublishedMark.of(name).equals(PublishedMark.of(path));
+    return name.equals(path) || name.equals(recordFile()) || realMark(name).equals(realMark(path));
+  }
+
+  private static Path realMark(Path name) {
+    return PublishedFiles.real(PublishedMark.of(name));
   }
 
   /**

@@ -39,9 +39,9 @@ public final class PublishedMark {
 
   private static Path real(Path path) {
     try {
-      return Files.isSymbolicLink(path) ? path.toRealPath() : path;
+      return Files.isSymbolicLink(path) ? RealPath.of(path) : path;
     } catch (IOException e) {
-      // a link that leads nowhere has nothing beside it
+      // there is no folder in which a note could be
       return path;
     }
   }

@@ -270,14 +270,17 @@ class PublishedStoreTest {
     assertEquals(List.of(Outcome.PUBLISHED), world.heard());
   }
 
-  @Test
-  void aLinkStaysALink() throws Exception {
-    Path real = world.path("real");
+  @ParameterizedTest
+  @EnumSource(names = {"BERKELEY", "GDBM", "LMDB"})
+  void aLinkStaysALinkAndTheNoteIsBesideItsFile(StoreFormat format) throws Exception {
+    Path real = Files.createDirectory(world.path("elsewhere")).resolve("real");
     Files.createSymbolicLink(world.path("link"), real);
-    world.add(world.target(StoreFormat.BERKELEY, "link"));
+    world.add(world.target(format, "link"));
     world.put(ANN, "milk");
     assertTrue(Files.isSymbolicLink(world.path("link")));
-    assertEquals(world.storeRecords(), world.records("real"));
+    assertEquals(world.storeRecords(), world.records("elsewhere/real"));
+    assertTrue(Files.exists(real.resolveSibling(".real.published")));
+    assertFalse(Files.exists(world.path(".link.published")));
   }
 
   @Test

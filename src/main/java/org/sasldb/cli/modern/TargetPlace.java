@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.store.Failure;
+import org.sasldb.store.RealPath;
 import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
@@ -17,9 +18,6 @@ import org.sasldb.store.StoreLocation;
  * that could never be written would make every later change of the store end in a failure.
  */
 final class TargetPlace {
-  /** As many as Linux follows (path_resolution(7)). */
-  private static final int MOST_LINKS = 40;
-
   private final Path target;
 
   TargetPlace(Path target) {
@@ -64,45 +62,32 @@ final class TargetPlace {
     try {
       return Files.readAttributes(target, BasicFileAttributes.class);
     } catch (NoSuchFileException e) {
-      Path file = real(target);
-      Path folder = file.getParent();
-      if (folder == null || !Files.isDirectory(folder)) {
-        throw StoreFailures.missing(Files.isSymbolicLink(target) ? file : target, e);
-      }
+      requireFolder();
       return null;
     } catch (IOException e) {
       throw StoreFailures.write(target, e);
     }
   }
 
-  /** The path without symbolic links, as far as it exists, and behind a link that leads nowhere. */
-  private static Path real(Path path) {
-    return real(path.toAbsolutePath().normalize(), MOST_LINKS);
-  }
-
-  private static Path real(Path absolute, int links) {
+  private void requireFolder() throws StoreException {
     try {
-      return absolute.toRealPath();
+      RealPath.of(target);
+    } catch (NoSuchFileException e) {
+      throw StoreFailures.missing(Path.of(String.valueOf(e.getFile())), e);
     } catch (IOException e) {
-      Path parent = absolute.getParent();
-      Path name = absolute.getFileName();
-      if (parent == null || name == null) {
-        return absolute;
-      }
-      Path folder = real(parent, links);
-      Path file = folder.resolve(name);
-      return links > 0 && Files.isSymbolicLink(file)
-          ? real(folder.resolve(destination(file)), links - 1)
-          : file;
+      throw StoreFailures.read(target, e);
     }
   }
 
-  /** What a link says; its own name where that cannot be read. */
-  private static Path destination(Path link) {
+  /** The path without symbolic links, as far as it exists, and behind a link that leads nowhere. */
+  private static Path real(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
     try {
-      return Files.readSymbolicLink(link);
+      return RealPath.of(absolute);
     } catch (IOException e) {
-      return link;
+      Path parent = absolute.getParent();
+      Path name = absolute.getFileName();
+      return parent == null || name == null ? absolute : real(parent).resolve(name);
     }
   }
 }

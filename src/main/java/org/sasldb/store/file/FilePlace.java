@@ -10,6 +10,7 @@ import java.util.List;
 import org.sasldb.store.Failure;
 import org.sasldb.store.HeldPlace;
 import org.sasldb.store.NdbmName;
+import org.sasldb.store.RealPath;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.store.StoreFormat;
@@ -31,18 +32,12 @@ final class FilePlace implements HeldPlace {
   FilePlace(
       Path path, StoreFormat format, Target target, FileOperations operations, WriterLock lock)
       throws IOException {
-    this.path = real(path);
+    this.path = RealPath.of(path);
     this.format = format;
     this.target = target;
     this.operations = operations;
     this.lock = lock;
     this.stamp = FileStamp.of(target.file());
-  }
-
-  /** The name of the store beside its real file, links followed. */
-  private static Path real(Path path) throws IOException {
-    Path absolute = path.toAbsolutePath();
-    return Files.exists(absolute) ? absolute.toRealPath() : absolute;
   }
 
   /** The files of a store, the one that holds the records last. */

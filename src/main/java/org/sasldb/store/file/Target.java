@@ -1,11 +1,11 @@
 package org.sasldb.store.file;
 
 import java.io.IOException;
-import java.nio.file.FileSystemLoopException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.store.RealPath;
 
 /**
  * The file that a name leads to, symbolic links resolved, and the names beside it that are ours.
@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A link whose target does not exist leads to that target: it is made there, and the link stays.
  */
 final class Target {
-  private static final int MOST_LINKS = 40;
   private static final String MARK = ".sasldb-";
   private static final String TEMPORARY = ".tmp";
 
@@ -21,10 +20,10 @@ final class Target {
   private final Path folder;
   private final String name;
 
-  private Target(Path folder, Path name) {
-    this.folder = folder;
-    this.name = name.toString();
-    this.file = folder.resolve(name);
+  private Target(Path file) {
+    this.folder = Objects.requireNonNull(file.getParent());
+    this.name = String.valueOf(file.getFileName());
+    this.file = file;
   }
 
   /**
@@ -33,21 +32,7 @@ final class Target {
    * @throws NoSuchFileException if there is no such folder
    */
   static Target resolve(Path path) throws IOException {
-    Path at = path.toAbsolutePath();
-    for (int i = 0; i < MOST_LINKS; i++) {
-      Path folder = at.getParent();
-      Path name = at.getFileName();
-      if (folder == null || name == null) {
-        throw new NoSuchFileException(path.toString(), null, "it names no file");
-      }
-      Path realFolder = folder.toRealPath();
-      Path link = realFolder.resolve(name);
-      if (!Files.isSymbolicLink(link)) {
-        return new Target(realFolder, name);
-      }
-      at = realFolder.resolve(Files.readSymbolicLink(link));
-    }
-    throw new FileSystemLoopException(path.toString());
+    return new Target(RealPath.of(path));
   }
 
   /** The file itself. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +17,7 @@ import org.sasldb.store.Failure;
 import org.sasldb.store.NewStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Ownership;
+import org.sasldb.store.RealPath;
 import org.sasldb.store.StoreBuilder;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
@@ -70,7 +70,7 @@ final class LmdbBuilder implements StoreBuilder {
     if (Files.isDirectory(path)) {
       throw new StoreException(Failure.IS_A_DIRECTORY, path, "it is a folder, not a file");
     }
-    if (!terms.replace() && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+    if (!terms.replace() && Files.exists(path)) {
       throw LmdbFailures.exists(path);
     }
   }
@@ -108,7 +108,7 @@ final class LmdbBuilder implements StoreBuilder {
 
   private void finish(boolean ownRecords) throws StoreException {
     try {
-      Path real = LmdbStore.realPath(path);
+      Path real = RealPath.of(path);
       PathTurns.take(real, terms.options().lockWait());
       try {
         if (Files.exists(real)) {

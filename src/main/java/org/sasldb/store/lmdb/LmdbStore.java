@@ -22,6 +22,7 @@ import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Ownership;
+import org.sasldb.store.RealPath;
 import org.sasldb.store.RecordCursor;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
@@ -104,7 +105,7 @@ final class LmdbStore implements CredentialStore {
   private CommitResult write(ChangeSet changes)
       throws StoreException, FormatException, IOException {
     long end = System.nanoTime() + options.lockWait().toNanos();
-    Path real = realPath(path);
+    Path real = RealPath.of(path);
     PathTurns.take(real, options.lockWait());
     Turn turn = new Turn(real);
     try {
@@ -169,7 +170,7 @@ final class LmdbStore implements CredentialStore {
     } else {
       // the library trusts a file and takes the JVM down with a damaged one
       snapshot.file().verify();
-      Draft.sweep(realPath(path));
+      Draft.sweep(RealPath.of(path));
       LockFile.make(path, Ownership.of(path));
     }
     return new NativeCommit(path, changes, settings, mapBytes, turn.handOn()).make(wait);
@@ -193,16 +194,6 @@ final class LmdbStore implements CredentialStore {
     } catch (FileAlreadyExistsException e) {
       return false;
     }
-  }
-
-  /** The file that a name leads to: what this process may have open once only. */
-  static Path realPath(Path path) throws IOException {
-    Path absolute = path.toAbsolutePath();
-    if (Files.exists(absolute)) {
-      return absolute.toRealPath();
-    }
-    Path parent = absolute.getParent();
-    return parent == null ? absolute : parent.toRealPath().resolve(absolute.getFileName());
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
 import org.sasldb.store.NewStore;
 import org.sasldb.store.OpenOptions;
+import org.sasldb.store.RealPath;
 import org.sasldb.store.SalvageSink;
 import org.sasldb.store.StoreBuilder;
 import org.sasldb.store.StoreException;
@@ -51,7 +52,7 @@ public final class LmdbStoreProvider implements StoreProvider {
   @Override
   public void tidy(Path path) {
     try {
-      Path real = LmdbStore.realPath(path);
+      Path real = RealPath.of(path);
       if (!PathTurns.tryTake(real)) {
         return;
       }
