@@ -37,6 +37,9 @@ train() {
   launch_find_version
   [ -n "$launch_version" ] || return 1
   launch_fit "$launch_version"
+  # Both classic commands share an archive, and only one that G1 made helps G1.
+  train_collector=$launch_collector
+  [ "$archive" = modern ] || [ "$launch_version" -gt 20 ] || train_collector=-XX:+UseG1GC
   train_scratch=$(mktemp -d) || return 1
   if [ "$launch_version" -ge 25 ]; then
     launch_option=-XX:AOTCache launch_file=$launch_file.aot
@@ -68,7 +71,7 @@ train_run() { # OPTION
     umask 022
     LC_ALL=C.UTF-8
     export LC_ALL
-    exec "$launch_java" $launch_flags $launch_fitting "$1=$train_new" -Dsasldb.argv0=training \
+    exec "$launch_java" $train_collector $launch_flags $launch_fitting "$1=$train_new" -Dsasldb.argv0=training \
       -cp "$launch_classpath" "${main%.*}.TrainingRun" "$train_scratch" "$archive" \
       </dev/null >/dev/null 2>&1
   )

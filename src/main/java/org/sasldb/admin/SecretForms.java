@@ -1,10 +1,12 @@
 package org.sasldb.admin;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.record.ByteString;
 import org.sasldb.record.PropertyNames;
@@ -31,8 +33,11 @@ public record SecretForms(boolean plain, List<Scram> scram, @Nullable Otp otp) {
     if (!plain && scram.isEmpty() && otp == null) {
       throw new IllegalArgumentException("a password must be stored in at least one form");
     }
-    if (scram.stream().map(Scram::mechanism).distinct().count() != scram.size()) {
-      throw new IllegalArgumentException("one mechanism has one verifier");
+    Set<ScramMechanism> seen = EnumSet.noneOf(ScramMechanism.class);
+    for (Scram one : scram) {
+      if (!seen.add(one.mechanism())) {
+        throw new IllegalArgumentException("one mechanism has one verifier");
+      }
     }
   }
 

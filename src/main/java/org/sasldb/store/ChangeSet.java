@@ -65,7 +65,11 @@ public final class ChangeSet {
 
   /** Overwrites the values to store: for who made them, once the commit is over. */
   public void wipe() {
-    writes.values().forEach(value -> value.ifPresent(Secret::close));
+    for (Optional<Secret> value : writes.values()) {
+      if (value.isPresent()) {
+        value.get().close();
+      }
+    }
   }
 
   /** Whether a record that stands in the store is removed by a sweep. */

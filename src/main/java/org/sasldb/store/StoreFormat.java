@@ -1,6 +1,5 @@
 package org.sasldb.store;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -38,6 +37,11 @@ public enum StoreFormat {
   /** The format of that prefix, in any case. */
   public static Optional<StoreFormat> ofPrefix(String word) {
     String wanted = word.toLowerCase(Locale.ROOT);
-    return Arrays.stream(values()).filter(f -> f.prefix.equals(wanted)).findFirst();
+    for (StoreFormat format : values()) {
+      if (format.prefix.equals(wanted)) {
+        return Optional.of(format);
+      }
+    }
+    return Optional.empty();
   }
 }

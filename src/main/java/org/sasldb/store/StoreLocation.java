@@ -126,7 +126,8 @@ public record StoreLocation(Path path, @Nullable StoreFormat declared, boolean f
       // the classic command may make a database of it
       return StoreFormat.BERKELEY;
     }
-    Optional<StoreFormat> format = kind.format().flatMap(StoreFormat::ofPrefix);
+    Optional<StoreFormat> format =
+        kind.format().isPresent() ? StoreFormat.ofPrefix(kind.format().get()) : Optional.empty();
     if (format.isEmpty()) {
       throw new StoreException(
           kind.isDatabase() ? Failure.UNSUPPORTED : Failure.NOT_A_STORE,

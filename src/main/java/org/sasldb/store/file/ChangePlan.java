@@ -207,7 +207,12 @@ final class ChangePlan {
     Sweeper(List<ChangeSet.Sweep> sweeps) {
       for (ChangeSet.Sweep sweep : sweeps) {
         ByteString prefix = RecordKey.of(sweep.account(), ByteString.EMPTY).bytes();
-        byPrefix.computeIfAbsent(prefix, p -> new ArrayList<>(1)).add(sweep);
+        List<ChangeSet.Sweep> ofAccount = byPrefix.get(prefix);
+        if (ofAccount == null) {
+          ofAccount = new ArrayList<>(1);
+          byPrefix.put(prefix, ofAccount);
+        }
+        ofAccount.add(sweep);
       }
     }
 

@@ -105,7 +105,13 @@ final class FileStore implements CredentialStore {
 
   @Override
   public CommitResult commit(ChangeSet changes) throws StoreException {
-    return write(commit -> commit.make(changes));
+    return write(
+        new Work<CommitResult>() {
+          @Override
+          public CommitResult with(Commit commit) throws IOException, StoreException {
+            return commit.make(changes);
+          }
+        });
   }
 
   /** Writes the file anew with the records it has, so that nothing of older ones is left in it. */

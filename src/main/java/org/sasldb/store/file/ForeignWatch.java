@@ -60,7 +60,9 @@ final class ForeignWatch {
     try {
       carryOver(old, before, plan, later);
     } finally {
-      later.forEach(Fingerprint::close);
+      for (Fingerprint read : later) {
+        read.close();
+      }
     }
   }
 

@@ -56,7 +56,9 @@ final class PathLocks {
       List<FileChannel> deferred = BUSY.remove(file);
       if (deferred != null) {
         // inside the monitor: closed later, they would take the next writer's lock away
-        deferred.forEach(PathLocks::closeQuietly);
+        for (FileChannel channel : deferred) {
+          closeQuietly(channel);
+        }
       }
       BUSY.notifyAll();
     }
