@@ -19,7 +19,7 @@ import org.sasldb.store.Stores;
  * scripts/bench} makes, by one thread and by two. The median of several rounds counts.
  */
 public final class LookupBench {
-  private static final int KEYS = 1 << 16;
+  private static final int MOST_KEYS = 1 << 20;
   private static final long ROUND_NANOS = 1_000_000_000L;
 
   private final CredentialStore store;
@@ -27,9 +27,10 @@ public final class LookupBench {
 
   private LookupBench(CredentialStore store, int users) {
     this.store = store;
-    this.keys = new RecordKey[KEYS];
+    // so many that hardly a user is left out: what a store remembers must hold them all
+    this.keys = new RecordKey[Math.min(MOST_KEYS, 4 * Integer.highestOneBit(users))];
     Random random = new Random(42);
-    for (int i = 0; i < KEYS; i++) {
+    for (int i = 0; i < keys.length; i++) {
       keys[i] = RecordKey.of("user" + random.nextInt(users), "example.com", "userPassword");
     }
   }
@@ -40,6 +41,7 @@ public final class LookupBench {
     OpenOptions options = OpenOptions.reading().withUse(OpenOptions.Use.LONG_LIVED);
     try (CredentialStore store = Stores.open(StoreLocation.parse(args[0]), options)) {
       LookupBench bench = new LookupBench(store, users);
+      bench.round(1);
       bench.round(1);
       bench.round(1);
       for (int threads = 1; threads <= 2; threads++) {
@@ -96,7 +98,7 @@ public final class LookupBench {
     int next = first;
     while (true) {
       for (int i = 0; i < 256; i++) {
-        Optional<Secret> found = store.get(keys[next++ & (KEYS - 1)]);
+        Optional<Secret> found = store.get(keys[next++ & (keys.length - 1)]);
         if (found.isEmpty() || found.get().length() == 0) {
           throw new IllegalStateException("a user is missing");
         }

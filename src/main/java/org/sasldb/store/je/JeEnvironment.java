@@ -57,6 +57,7 @@ final class JeEnvironment implements Records {
 
   private final JeDatabases databases;
   private final @Nullable Database records;
+  private final @Nullable RecentValues recent;
   private volatile StoreMeta meta;
   private boolean remains;
   private boolean committed;
@@ -82,7 +83,9 @@ final class JeEnvironment implements Records {
       leaveFirstLog();
     }
     this.newestLog = currentLog();
-    if (use == OpenOptions.Use.LONG_LIVED && records != null) {
+    boolean service = use == OpenOptions.Use.LONG_LIVED;
+    this.recent = service ? JeSettings.recentValues(folder.logBytes()) : null;
+    if (service && records != null) {
       records.preload(new PreloadConfig().setMaxMillisecs(PRELOAD_MILLIS));
     }
   }
@@ -138,12 +141,19 @@ final class JeEnvironment implements Records {
     if (database == null) {
       return null;
     }
+    Secret remembered = recent == null ? null : recent.find(key);
+    if (remembered != null) {
+      return remembered;
+    }
     DatabaseEntry wanted = new DatabaseEntry(key);
     DatabaseEntry found = new DatabaseEntry();
     int before = changing.get();
     if ((before & 1) == 0) {
       OperationStatus status = database.get(null, wanted, found, LockMode.READ_UNCOMMITTED);
       if (changing.get() == before) {
+        if (recent != null && status == OperationStatus.SUCCESS) {
+          recent.remember(key, found.getData(), before);
+        }
         return value(status, found);
       }
     }
@@ -218,8 +228,13 @@ final class JeEnvironment implements Records {
         scan.changing(effect.key(), effect.before());
       }
     }
-    changing.incrementAndGet();
+    int change = changing.incrementAndGet();
     try {
+      if (recent != null) {
+        for (Effects.Effect effect : effects.all()) {
+          recent.changing(effect.key().toByteArray(), change);
+        }
+      }
       transact(effects, next, entry);
     } catch (DiskLimitException e) {
       // JE remembers how much was free; look again, there may be room by now
@@ -361,6 +376,9 @@ final class JeEnvironment implements Records {
   private void closeDatabases() {
     for (JeScan scan : scans) {
       end(scan);
+    }
+    if (recent != null) {
+      recent.wipe();
     }
     databases.close();
   }

@@ -27,6 +27,9 @@ final class JeSettings {
   /** Values up to this size lie in the leaves of the tree and cost no read of their own. */
   private static final String EMBEDDED_VALUE_BYTES = "512";
 
+  /** A record takes 174 to 300 bytes of the log. */
+  private static final long LEAST_LOG_BYTES_OF_RECORD = 174;
+
   private JeSettings() {}
 
   /**
@@ -84,6 +87,15 @@ final class JeSettings {
   private static long serviceCache(long logBytes) {
     long wanted = Math.max(LEAST_SERVICE_CACHE, logBytes + 16 * MEBIBYTE);
     return Math.min(wanted, Runtime.getRuntime().maxMemory() / 2);
+  }
+
+  /**
+   * What a service remembers of its lookups: as many values as there may be records, in an eighth
+   * of the heap at the most, beside the cache of JE.
+   */
+  static RecentValues recentValues(long logBytes) {
+    return new RecentValues(
+        2 * logBytes / LEAST_LOG_BYTES_OF_RECORD, Runtime.getRuntime().maxMemory() / 8);
   }
 
   private static String flag(boolean on) {
