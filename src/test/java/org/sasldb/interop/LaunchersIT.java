@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -198,6 +199,30 @@ class LaunchersIT {
     return line.endsWith("shared objects file (top)")
         || (line.contains(" org.sasldb.cli.modern.Sasldb ")
             && line.contains("shared objects file"));
+  }
+
+  /** The first lambda of a process costs a short run on Java 17 a tenth of its time. */
+  @Test
+  void aClassicCommandOnAFileMakesNoLambda() {
+    String store = folder + "/sasldb2";
+    for (String[] words :
+        new String[][] {
+          {"saslpasswd2", "-p", "-c", "-f", store, "-u", "r", "joe"},
+          {"saslpasswd2", "-p", "-f", store, "-u", "r", "joe"},
+          {"sasldblistusers2", "-f", store},
+          {"saslpasswd2", "-d", "-f", store, "-u", "r", "joe"}
+        }) {
+      String loaded =
+          script(words[0], Arrays.copyOfRange(words, 1, words.length))
+              .environment("SASLDB_JAVA_OPTS", "-Xlog:class+load")
+              .input("secret")
+              .run()
+              .expect(0)
+              .text();
+      assertTrue(loaded.contains(" org.sasldb.cli.classic."), "no log of loaded classes");
+      List<String> lambdas = loaded.lines().filter(l -> l.contains("$$Lambda")).toList();
+      assertEquals(List.of(), lambdas);
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.sasldb.store.file;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
@@ -29,7 +30,13 @@ final class BerkeleyFormat implements NativeFormat {
   @Override
   public NativeFile empty() {
     return new NoRecords(
-        HashLayout.DEFAULT.maxKeyLength(), () -> new BerkeleyRewrite(HashLayout.DEFAULT));
+        HashLayout.DEFAULT.maxKeyLength(),
+        new Supplier<Rewrite>() {
+          @Override
+          public Rewrite get() {
+            return new BerkeleyRewrite(HashLayout.DEFAULT);
+          }
+        });
   }
 
   @Override
