@@ -31,6 +31,7 @@ public final class BerkeleySalvage {
       "its overflow pages have wrong checksums or belong to another record";
 
   private final Findings findings = new Findings();
+  private final @Nullable HashHeader known;
   private final @Nullable FormatException headerError;
   private final Pages pages;
   private final PageStanding standing;
@@ -43,15 +44,16 @@ public final class BerkeleySalvage {
   private final SortedMap<Integer, BitSet> rest = new TreeMap<>();
 
   private BerkeleySalvage(FileImage image, SalvageSink sink) throws FormatException {
-    HashHeader known = null;
+    HashHeader header = null;
     FormatException error = null;
     try {
-      known = HashHeader.read(image);
+      header = HashHeader.read(image);
     } catch (FormatException e) {
       requireNoRelative(image);
       error = e;
       findings.add(e);
     }
+    known = header;
     headerError = error;
     HashHeader assumed = known == null ? LayoutTrial.find(image) : allPages(known);
     if (assumed == null) {
@@ -110,7 +112,25 @@ public final class BerkeleySalvage {
     if (records == 0 && headerError != null && headerError.kind() == Kind.UNSUPPORTED) {
       throw headerError;
     }
+    noteLostPages(records);
     return findings.report(records);
+  }
+
+  /** Pages that were lost as zeros show only by the header's count. */
+  private void noteLostPages(long records) {
+    HashHeader header = known;
+    if (header == null || findings.errors() > 0) {
+      return;
+    }
+    int unwritten = 0;
+    for (int bucket = 0; bucket <= header.maxBucket; bucket++) {
+      int head = header.headOf(bucket);
+      unwritten += head > 0 && head <= pages.header.lastPage && !pages.isWritten(head) ? 1 : 0;
+    }
+    String lost = FileCheck.lostPages(header, records, unwritten);
+    if (lost != null) {
+      findings.error(FileCheck.KEYS_PLACE, lost);
+    }
   }
 
   private void readPages() {

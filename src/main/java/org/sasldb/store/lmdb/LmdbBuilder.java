@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
@@ -148,7 +149,9 @@ final class LmdbBuilder implements StoreBuilder {
     Ownership ownership = ownership();
     boolean lockMade = LockFile.make(path, ownership);
     Placement placement = new Placement(real, content, ownership, terms.like());
-    try (FileChannel held = LockFile.exclude(path, terms.options().lockWait())) {
+    Duration wait = terms.options().lockWait();
+    OwnLock own = OwnLock.take(real, ownership, wait);
+    try (FileChannel held = LockFile.exclude(path, wait)) {
       try {
         replace(placement, ownRecords);
       } finally {
@@ -157,6 +160,8 @@ final class LmdbBuilder implements StoreBuilder {
           Files.deleteIfExists(LockFile.of(path));
         }
       }
+    } finally {
+      own.close();
     }
   }
 

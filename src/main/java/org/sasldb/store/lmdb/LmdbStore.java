@@ -134,21 +134,35 @@ final class LmdbStore implements CredentialStore {
   /** Whose turn it is to write: it can be handed on to a thread that ends it. */
   private static final class Turn {
     private final Path file;
+    private @Nullable OwnLock lock;
     private boolean handedOn;
 
     Turn(Path file) {
       this.file = file;
     }
 
+    /** Keeps other processes out as well, for a change of a file that exists. */
+    void exclude(Duration wait) throws IOException, StoreException {
+      lock = OwnLock.take(file, Ownership.of(file), wait);
+    }
+
     Runnable handOn() {
       handedOn = true;
-      return () -> PathTurns.release(file);
+      return this::release;
     }
 
     void end() {
       if (!handedOn) {
-        PathTurns.release(file);
+        release();
       }
+    }
+
+    private void release() {
+      OwnLock held = lock;
+      if (held != null) {
+        held.close();
+      }
+      PathTurns.release(file);
     }
   }
 
@@ -170,10 +184,15 @@ final class LmdbStore implements CredentialStore {
     } else {
       // the library trusts a file and takes the JVM down with a damaged one
       snapshot.file().verify();
-      Draft.sweep(RealPath.of(path));
+      Draft.sweep(turn.file);
       LockFile.make(path, Ownership.of(path));
     }
-    return new NativeCommit(path, changes, settings, mapBytes, turn.handOn()).make(wait);
+    long end = System.nanoTime() + wait.toNanos();
+    if (Files.exists(turn.file)) {
+      turn.exclude(wait);
+    }
+    Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+    return new NativeCommit(path, changes, settings, mapBytes, turn.handOn()).make(left);
   }
 
   /** Whether a file can be made here without the library: nothing is there, not even a link. */

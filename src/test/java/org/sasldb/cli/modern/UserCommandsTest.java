@@ -343,6 +343,10 @@ class UserCommandsTest {
     assertTrue(list.out().endsWith("1 user in 1 realm\n"), list.out());
     assertTrue(list.err().startsWith("sasldb: malformed key: odd\n"), list.err());
     assertTrue(list.err().contains("E2024 malformed keys"), list.err());
+    // which is what the hint leads to
+    String check = run("", "store check").expect(ExitStatus.OK).out();
+    assertTrue(check.startsWith("warning: key odd: belongs to no user"), check);
+    assertTrue(check.contains("0 errors, 1 warning in "), check);
   }
 
   @Test

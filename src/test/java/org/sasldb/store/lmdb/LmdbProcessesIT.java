@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,33 @@ class LmdbProcessesIT {
     assertEquals(writers * each, Stores.records(file()).size());
     requireSound();
     assertEquals(List.of("sasldb2", "sasldb2-lock"), Stores.names(folder));
+  }
+
+  /** The library locks a file beside the name that it was given, which keeps nobody out here. */
+  @Test
+  void writersThatCallTheFileByTwoNamesLoseNothing() throws Exception {
+    Stores.commit(file(), Stores.put("joe", "first"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file());
+    int each = 150;
+    List<ChildJvm> children = new ArrayList<>();
+    try {
+      for (Path name : List.of(file(), link, file(), link)) {
+        String prefix = children.size() + "-";
+        children.add(ChildJvm.start(StoreProgram.class, name.toString(), prefix, "" + each));
+      }
+      for (int i = 0; i < 5; i++) {
+        new LmdbStoreProvider().compact(i % 2 == 0 ? link : file(), OpenOptions.creating());
+      }
+      for (ChildJvm child : children) {
+        List<String> lines = child.lines();
+        assertEquals(each, AcknowledgedUsers.of(lines).size(), () -> String.join("\n", lines));
+        assertEquals(0, child.status());
+      }
+    } finally {
+      children.forEach(ChildJvm::close);
+    }
+    assertEquals(children.size() * each + 1, Stores.records(file()).size());
+    requireSound();
   }
 
   @Test
