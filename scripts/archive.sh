@@ -40,10 +40,13 @@ train() {
   # Both classic commands share an archive, and only one that G1 made helps G1.
   train_collector=$launch_collector
   [ "$archive" = modern ] || [ "$launch_version" -gt 20 ] || train_collector=-XX:+UseG1GC
+  train_more=
   train_scratch=$(mktemp -d) || return 1
   if [ "$launch_version" -ge 25 ]; then
     launch_option=-XX:AOTCache launch_file=$launch_file.aot
+    # Without profiles for the compiler, which a short run would load and never use: a tenth less.
     train_option=-XX:AOTCacheOutput
+    train_more="-XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining"
   else
     launch_option=-XX:SharedArchiveFile train_option=-XX:ArchiveClassesAtExit
     case $launch_version in
@@ -53,7 +56,7 @@ train() {
     esac
   fi
   train_new=$launch_file.$$
-  if train_run "$train_option" && [ -s "$train_new" ] && train_run "$launch_option"; then
+  if train_run "$train_option" "$train_more" && [ -s "$train_new" ] && train_run "$launch_option"; then
     mv -f "$train_new" "$launch_file"
     train_status=$?
     # The JDK was looked for by a process of its own; the next run reads it here.
@@ -65,13 +68,14 @@ train() {
   return "$train_status"
 }
 
-train_run() { # OPTION
+train_run() { # OPTION [OPTIONS]
   # shellcheck disable=SC2086
   (
     umask 022
     LC_ALL=C.UTF-8
     export LC_ALL
-    exec "$launch_java" $train_collector $launch_flags $launch_fitting "$1=$train_new" -Dsasldb.argv0=training \
+    exec "$launch_java" $train_collector $launch_flags $launch_fitting ${2-} "$1=$train_new" \
+      -Dsasldb.argv0=training \
       -cp "$launch_classpath" "${main%.*}.TrainingRun" "$train_scratch" "$archive" \
       </dev/null >/dev/null 2>&1
   )
