@@ -1,6 +1,8 @@
 package org.sasldb.store.je;
 
 import java.lang.management.ManagementFactory;
+import java.text.SimpleDateFormat;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.LogManager;
 
@@ -28,6 +30,8 @@ final class HeadStart extends Thread {
 
   @Override
   public void run() {
+    // the first thing that JE waits for: calendar, time zone and the words of the locale
+    new SimpleDateFormat("yyyy", Locale.ROOT);
     ManagementFactory.getRuntimeMXBean().getInputArguments();
     ManagementFactory.getOperatingSystemMXBean().getAvailableProcessors();
     LogManager.getLogManager().getLogger("");
