@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ public final class ReplaceStore {
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final int MOST_TRIES = 5;
   private static final String BUILDING = ".building";
+  private static final List<String> SUFFIXES = List.of("", ".pag", ".dir", "-lock");
 
   private final StoreLocation place;
   private final OpenOptions options;
@@ -73,6 +75,7 @@ public final class ReplaceStore {
     for (int i = 0; i < MOST_TRIES; i++) {
       StoreLocation building = StoreLocation.of(format, hidden());
       try (HeldPlace held = Stores.hold(place, options)) {
+        removeLeftOver(building);
         Comparison comparison = build(building);
         Path kept = keptName(old, options.clock().instant());
         if (comparison.same() && held.exchange(building.path(), format, kept)) {
@@ -215,11 +218,40 @@ public final class ReplaceStore {
     }
   }
 
+  /**
+   * Removes what a process that was killed had built, and the names in the place of the store that
+   * it had given to some of it already. Where the store itself is what it had built, they stay.
+   */
+  private void removeLeftOver(StoreLocation building) throws StoreException {
+    try {
+      if (!isSame(building.path(), place.recordFile())
+          && !isSame(withSuffix(building.path(), ".pag"), place.recordFile())) {
+        for (String suffix : SUFFIXES) {
+          Path given = withSuffix(base(), suffix);
+          if (isSame(withSuffix(building.path(), suffix), given)) {
+            Files.delete(given);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw StoreFailures.write(place.path(), e);
+    }
+    remove(building);
+  }
+
+  private static boolean isSame(Path one, Path other) throws IOException {
+    return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+  }
+
+  private static Path withSuffix(Path name, String suffix) {
+    return name.resolveSibling(name.getFileName() + suffix);
+  }
+
   private static void remove(StoreLocation building) throws StoreException {
     Path path = building.path();
     try {
-      for (String suffix : new String[] {"", ".pag", ".dir", "-lock"}) {
-        Files.deleteIfExists(path.resolveSibling(path.getFileName() + suffix));
+      for (String suffix : SUFFIXES) {
+        Files.deleteIfExists(withSuffix(path, suffix));
       }
     } catch (IOException e) {
       throw StoreFailures.write(path, e);

@@ -134,6 +134,8 @@ final class TargetWriter {
     Path kept = PublishedFiles.keptNext(target.path());
     try (HeldPlace held = Stores.hold(place, options)) {
       journal.requireOurs();
+      // a name that was left to the file in place would be a way to write into that one
+      PublishedFiles.remove(building.path());
       long records = filling.fill(building);
       PublishedFiles.remove(kept);
       journal.begin(

@@ -133,7 +133,15 @@ public enum Failure {
       "the list of targets cannot be read",
       "The file `targets.json` in the folder of the store says where the store is published to. It"
           + " is damaged, or a newer version wrote it. Nothing was changed. Restore it from a"
-          + " backup, or move it away and add the targets again (`sasldb publish add`).");
+          + " backup, or move it away and add the targets again (`sasldb publish add`)."),
+  NOT_REPLACEABLE(
+      "E1505",
+      "a file that another one cannot replace",
+      "A published file, and one that is converted, is replaced by another one that gets its name."
+          + " A file that is mounted by itself (a bind mount) keeps its place: mount the folder"
+          + " that it is in. A file with two names (hard links) would stay as it is under the other"
+          + " one: publish to each name, once it is a file of its own, or remove one. Nothing was"
+          + " changed.");
 
   private final String code;
   private final String title;

@@ -61,6 +61,28 @@ class ReplaceStoreTest {
     return new ReplaceStore(StoreLocation.of(path()), options, Progress.NONE);
   }
 
+  /** What a process had given a name already when it was killed is no other store. */
+  @Test
+  void whatAKilledProcessLeftIsInNobodysWay() throws Exception {
+    Map<RecordKey, String> records = AnyStore.oddRecords();
+    AnyStore.fill(StoreFormat.BERKELEY, path(), records);
+    Path building = folder.resolve(".sasldb2.building");
+    AnyStore.fill(StoreFormat.NDBM, building, records);
+    for (String suffix : List.of(".dir", ".pag")) {
+      Files.createLink(Path.of(path() + suffix), Path.of(building + suffix));
+    }
+    replacing().by(StoreFormat.NDBM);
+    assertEquals(
+        List.of("sasldb2.berkeley-20261124T010000Z", "sasldb2.dir", "sasldb2.pag"), names());
+    assertEquals(records, AnyStore.records(StoreLocation.of(path())));
+
+    for (String suffix : List.of(".dir", ".pag")) {
+      Files.createLink(Path.of(building + suffix), Path.of(path() + suffix));
+    }
+    replacing().by(StoreFormat.GDBM);
+    assertEquals(records, AnyStore.records(StoreLocation.of(path())));
+  }
+
   @ParameterizedTest
   @MethodSource("pairs")
   void thereAndBack(StoreFormat from, StoreFormat to) throws Exception {

@@ -199,4 +199,26 @@ class StoreConvertTest {
     assertTrue(outcome.err().contains("no such group"), outcome.err());
     sasldb().run("store", "init", "-f", "gdbm:" + path("c"), "--mode=99").expect(ExitStatus.USAGE);
   }
+
+  /** It shares nothing but its name with the one that is converted. */
+  @Test
+  void anotherStoreOfThatNameIsNotReplacedToo() throws IOException {
+    String other = "ndbm:" + path("users300");
+    Files.move(Path.of(store), folder.resolve("users300"));
+    Files.writeString(folder.resolve("other"), "o@x:po\n");
+    sasldb()
+        .run("import", "-q", "-f", "ndbm:" + path("aside"), path("other"), "--format=users")
+        .expect(ExitStatus.OK);
+    for (String suffix : List.of(".pag", ".dir")) {
+      Files.move(folder.resolve("aside" + suffix), folder.resolve("users300" + suffix));
+    }
+    List<String> before = names();
+    InProcess.Outcome outcome =
+        sasldb().run("store", "convert", "--replace=ndbm", "berkeley:" + path("users300"));
+    outcome.expect(ExitStatus.CANNOT_CREATE);
+    assertTrue(outcome.err().contains("E1008"), outcome.err());
+    assertEquals(before, names());
+    String users = sasldb().run("user", "list", "-f", other).expect(ExitStatus.OK).out();
+    assertTrue(users.contains("o@x"), users);
+  }
 }
