@@ -249,9 +249,10 @@ final class Publications {
     Note note = new Note(target, states, folder, force);
     try (ProjectedStore shown = new ProjectedStore(store, target.selection())) {
       TargetWriter.Wanted wanted = new TargetWriter.Wanted(shown, false, commits);
-      long records = new TargetWriter(target, place, options).write(wanted, before, note);
-      settlement(target, states).end(records);
-      return new Publication(target.location(), Outcome.PUBLISHED, records, null);
+      TargetWriter.Written written =
+          new TargetWriter(target, place, options).write(wanted, before, note);
+      settlement(target, states).end(written);
+      return new Publication(target.location(), Outcome.PUBLISHED, written.records(), null);
     }
   }
 

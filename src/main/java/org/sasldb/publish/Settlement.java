@@ -57,11 +57,11 @@ final class Settlement {
   }
 
   /** The file has been altered as it was begun. */
-  void end(long records) throws StoreException {
+  void end(TargetWriter.Written written) throws StoreException {
     TargetState state = states.of(target);
     Begun begun = state.begun();
     if (begun != null && begun.way() != Way.EXCHANGE) {
-      states.put(target, state.altered(records, identity()));
+      states.put(target, state.altered(written.records(), written.file()));
     }
     end();
   }
