@@ -1,10 +1,12 @@
 package org.sasldb.publish;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -162,6 +164,19 @@ final class PublishedFiles {
       }
     } catch (IOException e) {
       throw StoreFailures.write(to, e);
+    }
+  }
+
+  /** Brings the files of a store to the disk, with all that is known of them. */
+  static void sync(Path name) throws StoreException {
+    try {
+      for (Path file : all(name)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+          channel.force(true);
+        }
+      }
+    } catch (IOException e) {
+      throw StoreFailures.write(name, e);
     }
   }
 

@@ -118,6 +118,7 @@ final class TargetWriter {
         building -> {
           PublishedFiles.copy(file.path(), building.path());
           PublishedFiles.own(building.path(), ownershipInPlace().withMode(mode));
+          PublishedFiles.sync(building.path());
           return count(kept.records());
         };
     return exchange(file.format(), kept, before, journal, filling);
