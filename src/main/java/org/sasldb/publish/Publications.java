@@ -342,7 +342,8 @@ final class Publications {
 
   /** That of what was begun at a target. */
   Settlement settlement(Target target, TargetStates states) {
-    return new Settlement(this, target, states, list, options.withAccess(OpenOptions.Access.READ));
+    return new Settlement(
+        this, target, states, list, folder, options.withAccess(OpenOptions.Access.READ));
   }
 
   private StoreException wrap(Target target, StoreException e) {

@@ -29,6 +29,7 @@ final class Settlement {
   private final Target target;
   private final TargetStates states;
   private final TargetList list;
+  private final Path store;
   private final OpenOptions reading;
 
   /** What can be told of something that was begun. */
@@ -41,6 +42,7 @@ final class Settlement {
 
   /**
    * @param list the one that the target is in
+   * @param store the folder of the store
    * @param reading with the publisher's name
    */
   Settlement(
@@ -48,11 +50,13 @@ final class Settlement {
       Target target,
       TargetStates states,
       TargetList list,
+      Path store,
       OpenOptions reading) {
     this.publications = publications;
     this.target = target;
     this.states = states;
     this.list = list;
+    this.store = store;
     this.reading = reading;
   }
 
@@ -82,11 +86,15 @@ final class Settlement {
   }
 
   /**
-   * Looks what became of what was begun and not ended.
+   * Looks what became of what was begun and not ended. A store that was copied, and whose original
+   * is published to the file, leaves it alone.
    *
    * @param force whether it may end without knowing
    */
   void settle(boolean force) throws StoreException {
+    if (TargetMark.otherStore(target.path(), store).isPresent()) {
+      return;
+    }
     Begun begun = states.of(target).begun();
     if (begun != null) {
       switch (verdict(begun, force)) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Properties;
 import org.sasldb.store.PublishedMark;
 import org.sasldb.store.StoreException;
@@ -16,6 +17,15 @@ final class TargetMark {
   private static final String READABLE = "rw-r--r--";
 
   private TargetMark() {}
+
+  /**
+   * Another store that is published to a file, whose files beside it are none of ours: it may be at
+   * work there. Empty also for one that is gone, or has forgotten the file.
+   */
+  static Optional<Path> otherStore(Path target, Path store) throws StoreException {
+    return PublishedMark.storeOf(target)
+        .filter(owner -> !owner.equals(store) && TargetList.claims(owner, target));
+  }
 
   /** Says that a store is published to a file. Everybody may read it; there is no secret in it. */
   static void write(Path target, Path store) throws StoreException {
