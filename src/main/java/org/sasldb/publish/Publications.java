@@ -197,6 +197,7 @@ final class Publications {
       throws StoreException {
     try {
       target.requireOwnNames();
+      target.requireOwnFiles();
       StoreLocation place = target.inPlace();
       if (place.format() == StoreFormat.NDBM && NdbmName.of(target.path()).isBsd()) {
         throw new StoreException(

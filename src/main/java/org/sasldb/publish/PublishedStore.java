@@ -127,6 +127,7 @@ public final class PublishedStore implements AutoCloseable {
     TargetStates states = new TargetStates(folder);
     if (known.isPresent()) {
       publications.settle(known.get(), states, force);
+      target.requireOwnFiles();
       if (!force) {
         publications.requireOurs(target, states);
       }
@@ -135,6 +136,7 @@ public final class PublishedStore implements AutoCloseable {
       states.put(target, states.of(target).outdated());
     } else {
       requireAlone(target, targets);
+      target.requireOwnFiles();
       if (!force && publications.isOccupied(target)) {
         throw occupied(target);
       }

@@ -1,6 +1,8 @@
 package org.sasldb.publish;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,7 @@ import org.sasldb.store.NdbmName;
 import org.sasldb.store.PublishedMark;
 import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFailures;
 import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
 import org.sasldb.verifier.ScramMechanism;
@@ -128,6 +131,55 @@ public record Target(
           link + " is a symbolic link, and NDBM has a pair of files of the same name",
           "publish to the place that the link leads to: readlink -f " + ShellWord.of(link),
           null);
+    }
+  }
+
+  /**
+   * Requires that the files in its place are nobody else's, and that those it gets take no other
+   * store's names. What a process that was killed began is settled before this is asked.
+   *
+   * @throws StoreException if the file has a further name, under which it would stay as it is, or
+   *     something else has a name that this format needs
+   */
+  void requireOwnFiles() throws StoreException {
+    Path file = fileInPlace();
+    if (!Files.isRegularFile(file)) {
+      return;
+    }
+    requireOneName(file);
+    NdbmName pair = NdbmName.of(path);
+    if (format == StoreFormat.NDBM && !file.equals(pair.file())) {
+      for (Path name : List.of(pair.directory(), pair.file())) {
+        if (Files.exists(name, LinkOption.NOFOLLOW_LINKS)) {
+          throw new StoreException(
+              Failure.STORE_EXISTS,
+              name,
+              "it belongs to another store than " + path + ", and NDBM needs this name",
+              "ls -l " + ShellWord.of(name),
+              null);
+        }
+      }
+    }
+  }
+
+  /** The two files of an NDBM store can be one, by the library that made them. */
+  private void requireOneName(Path file) throws StoreException {
+    try {
+      int names = (Integer) Files.getAttribute(file, "unix:nlink");
+      Path directory = NdbmName.of(path).directory();
+      boolean isPair = Files.exists(directory) && Files.isSameFile(file, directory);
+      if (names > (isPair ? 2 : 1)) {
+        throw new StoreException(
+            Failure.NOT_REPLACEABLE,
+            path,
+            "the file has a second name (a hard link), under which it would not be published",
+            "find / -xdev -samefile "
+                + ShellWord.of(file)
+                + "; make the other name a file of its own, by cp and mv, and publish to both",
+            null);
+      }
+    } catch (IOException e) {
+      throw StoreFailures.read(file, e);
     }
   }
 }
