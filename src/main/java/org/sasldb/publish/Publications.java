@@ -44,8 +44,8 @@ final class Publications {
             new Publishing(Publishing.Moment.NEVER, options.publishing().listener(), folder));
   }
 
-  /** Publishes to all targets that are behind. */
-  List<Publication> bringUpToDate(List<Target> targets, TargetStates states) throws StoreException {
+  /** Publishes to all targets that are behind. What fails is told, and keeps no other from it. */
+  List<Publication> bringUpToDate(List<Target> targets, TargetStates states) {
     List<Publication> publications = new ArrayList<>();
     for (Target target : targets) {
       publications.add(bringUpToDate(target, states));
@@ -53,11 +53,8 @@ final class Publications {
     return publications;
   }
 
-  private Publication bringUpToDate(Target target, TargetStates states) throws StoreException {
-    if (target.held()) {
-      return new Publication(target.location(), Outcome.HELD, states.of(target).records(), null);
-    }
-    return publish(target, states, false);
+  private Publication bringUpToDate(Target target, TargetStates states) {
+    return target.held() ? held(target, states) : publish(target, states, false);
   }
 
   /**
@@ -65,7 +62,7 @@ final class Publications {
    *
    * @param force whether a change that another program made to it is laid over
    */
-  Publication publish(Target target, TargetStates states, boolean force) throws StoreException {
+  Publication publish(Target target, TargetStates states, boolean force) {
     try {
       if (states.of(target).begun() != null) {
         settlement(target, states).settle(force);
@@ -83,14 +80,31 @@ final class Publications {
     }
   }
 
-  /** The same for one that may be held, and gets its owner, group and mode in any case. */
-  Publication publishByHand(Target target, TargetStates states, boolean force)
+  private static Publication held(Target target, TargetStates states) {
+    return new Publication(target.location(), Outcome.HELD, states.of(target).records(), null);
+  }
+
+  /** Publishes to all targets by hand, except for those that are held. */
+  List<Publication> publishAllByHand(List<Target> targets, TargetStates states, boolean force)
       throws StoreException {
+    List<Publication> publications = new ArrayList<>();
+    // first of all: what was being put back is held by this
+    for (Target target : settle(targets, states)) {
+      publications.add(target.held() ? held(target, states) : publishByHand(target, states, force));
+    }
+    return publications;
+  }
+
+  /**
+   * The same for one that is named: it gets its owner, group and mode in any case, and is held no
+   * more once it is published, and not before.
+   */
+  Publication publishByHand(Target target, TargetStates states, boolean force) {
     try {
-      Target free = list.release(settle(target, states, force));
-      Publication publication = publish(free, states, force);
+      Target now = settle(target, states, force);
+      Publication publication = publish(now, states, force);
       if (publication.failure() == null) {
-        PublishedFiles.own(free, TargetWriter.ownership(free));
+        PublishedFiles.own(list.release(now), TargetWriter.ownership(now));
       }
       return publication;
     } catch (StoreException e) {
@@ -98,10 +112,14 @@ final class Publications {
     }
   }
 
-  private Publication failed(Target target, TargetStates states, StoreException e)
-      throws StoreException {
+  private Publication failed(Target target, TargetStates states, StoreException e) {
     TargetState state = states.of(target).failed(String.valueOf(e.getMessage()));
-    states.put(target, state);
+    try {
+      states.put(target, state);
+    } catch (StoreException unnoted) {
+      // the store has its change, and the other targets are still to get it
+      e.addSuppressed(unnoted);
+    }
     return new Publication(target.location(), Outcome.FAILED, state.records(), wrap(target, e));
   }
 

@@ -217,7 +217,8 @@ public final class PublishedStore implements AutoCloseable {
 
   /**
    * Publishes to targets by hand: what failed, is behind, is missing or was put back; and gives
-   * each file its owner, group and mode again.
+   * each file its owner, group and mode again. One that was put back is held no more once it is
+   * published.
    *
    * @param force whether changes that other programs made to them are laid over
    */
@@ -228,6 +229,14 @@ public final class PublishedStore implements AutoCloseable {
       done.add(publications.publishByHand(target, states, force));
     }
     return done;
+  }
+
+  /**
+   * The same for all targets, except for those that are held: a timer that publishes everything
+   * ends no undo, be it one that a killed process had begun.
+   */
+  public List<Publication> runAll(boolean force) throws StoreException {
+    return publications.publishAllByHand(targets(), new TargetStates(folder), force);
   }
 
   /** Whether there is a target that is not as it should be. Changes nothing. */

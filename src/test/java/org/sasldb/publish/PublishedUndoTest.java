@@ -95,6 +95,28 @@ class PublishedUndoTest {
     assertTrue(status.difference().added().contains(ANN));
   }
 
+  /** Else the next change of the store would end the undo. */
+  @Test
+  void aRunThatFailsLeavesTheTargetHeld() throws Exception {
+    Target target = world.target(StoreFormat.BERKELEY, "target");
+    world.add(target);
+    world.put(JOE, "coffee");
+    try (PublishedStore published = world.open()) {
+      published.undo(published.target(target.path()), false);
+    }
+    byte[] older = Files.readAllBytes(target.path());
+    Files.write(target.path(), new byte[] {1, 2, 3});
+    try (PublishedStore published = world.open()) {
+      assertEquals(Outcome.FAILED, published.run(published.targets(), false).get(0).outcome());
+      assertTrue(published.targets().get(0).held());
+    }
+    Files.write(target.path(), older);
+    world.heard();
+    world.put(ANN, "milk");
+    assertEquals(List.of(Outcome.HELD), world.heard());
+    assertEquals(Map.of(JOE, "tea"), world.records("target"));
+  }
+
   @ParameterizedTest
   @EnumSource(
       names = {"BERKELEY", "GDBM", "LMDB"},
