@@ -14,7 +14,6 @@ import org.sasldb.store.NdbmName;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Publication;
 import org.sasldb.store.Publication.Outcome;
-import org.sasldb.store.PublishedMark;
 import org.sasldb.store.Publishing;
 import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
@@ -67,17 +66,28 @@ final class Publications {
       if (states.of(target).begun() != null) {
         settlement(target, states).settle(force);
       }
-      TargetState before = states.of(target);
-      long commits = commits();
-      if (isUntouched(target, before) && before.commits() == commits) {
-        return mendAccess(target, states);
-      }
-      Optional<Publication> same = adoptSame(target, states, commits, force);
-      return same.isPresent() ? same.get() : write(target, states, commits, force);
+      Publication done = publishSettled(target, states, force);
+      leftovers(target, states).leaveFormerPlace();
+      return done;
     } catch (StoreException e) {
       settleAfter(e, target, states);
       return failed(target, states, e);
     }
+  }
+
+  private Publication publishSettled(Target target, TargetStates states, boolean force)
+      throws StoreException {
+    TargetState before = states.of(target);
+    long commits = commits();
+    if (isUntouched(target, before) && before.commits() == commits) {
+      return mendAccess(target, states);
+    }
+    Optional<Publication> same = adoptSame(target, states, commits, force);
+    return same.isPresent() ? same.get() : write(target, states, commits, force);
+  }
+
+  private Leftovers leftovers(Target target, TargetStates states) {
+    return new Leftovers(target, states, list, folder);
   }
 
   private static Publication held(Target target, TargetStates states) {
@@ -123,7 +133,9 @@ final class Publications {
     return new Publication(target.location(), Outcome.FAILED, state.records(), wrap(target, e));
   }
 
-  private static Publication mendAccess(Target target, TargetStates states) throws StoreException {
+  /** What belongs to the file: its owner, group and mode, and the note whose it is. */
+  private Publication mendAccess(Target target, TargetStates states) throws StoreException {
+    TargetMark.claim(target.path(), folder);
     TargetState state = states.of(target);
     boolean asWanted = hasItsAccess(target);
     if (!asWanted) {
@@ -191,7 +203,7 @@ final class Publications {
       return Optional.empty();
     }
     PublishedFiles.own(target, TargetWriter.ownership(target));
-    mark(target);
+    TargetMark.claim(target.path(), folder);
     states.put(target, before.published(commits, records, now));
     return Optional.of(new Publication(target.location(), Outcome.PUBLISHED, records, null));
   }
@@ -263,7 +275,7 @@ final class Publications {
       throws StoreException {
     TargetState before = states.of(target);
     StoreLocation place = inPlace(target, before, force);
-    mark(target);
+    TargetMark.claim(target.path(), folder);
     Note note = new Note(target, states, folder, force);
     try (ProjectedStore shown = new ProjectedStore(store, target.selection())) {
       TargetWriter.Wanted wanted = new TargetWriter.Wanted(shown, false, commits);
@@ -275,26 +287,6 @@ final class Publications {
 
   private static @Nullable FileIdentity identity(Target target) throws StoreException {
     return FileIdentity.of(target.fileInPlace()).orElse(null);
-  }
-
-  /** Notes beside the target which store it belongs to. */
-  private void mark(Target target) throws StoreException {
-    Optional<Path> owner = PublishedMark.storeOf(target.path());
-    if (owner.isPresent() && owner.get().equals(folder)) {
-      return;
-    }
-    if (owner.isPresent() && TargetList.claims(owner.get(), target.path())) {
-      throw new StoreException(
-          Failure.PUBLISHED_FILE,
-          target.path(),
-          "the store " + owner.get() + " is published to it",
-          "sasldb publish remove "
-              + ShellWord.of(target.path())
-              + " -f "
-              + ShellWord.of(owner.get()),
-          null);
-    }
-    TargetMark.write(target.path(), folder);
   }
 
   /** Compares the store with a target. */
@@ -335,6 +327,28 @@ final class Publications {
   Target settle(Target target, TargetStates states, boolean force) throws StoreException {
     settlement(target, states).settle(force);
     return list.now(target);
+  }
+
+  /**
+   * Removes what is kept and noted beside a target, and ends what was begun there.
+   *
+   * @return what could not be removed, and why; empty if nothing is left
+   */
+  Optional<StoreException> leave(Target target, TargetStates states) {
+    StoreException left = null;
+    try {
+      if (!TargetMark.isOfAnother(target.path(), folder)) {
+        settle(target, states, true);
+      }
+    } catch (StoreException e) {
+      left = e;
+    }
+    try {
+      leftovers(target, states).removeAll();
+    } catch (StoreException e) {
+      left = e;
+    }
+    return Optional.ofNullable(left);
   }
 
   /** Puts back what was there before a target was published last, and holds it. */

@@ -194,25 +194,13 @@ public final class PublishedStore implements AutoCloseable {
    */
   public Optional<StoreException> remove(Target target) throws StoreException {
     TargetStates states = new TargetStates(folder);
-    StoreException left = null;
-    try {
-      publications.settle(target, states, true);
-    } catch (StoreException e) {
-      left = e;
-    }
+    // first: once the target is forgotten, no later command finds what a killed one left there
+    Optional<StoreException> left = publications.leave(target, states);
     List<Target> rest = new ArrayList<>(targets());
     rest.removeIf(other -> other.path().equals(target.path()));
     list.write(rest);
     states.retain(rest);
-    try {
-      PublishedFiles.removeKept(target.path());
-      if (PublishedMark.storeOf(target.path()).filter(folder::equals).isPresent()) {
-        TargetMark.remove(target.path());
-      }
-    } catch (StoreException e) {
-      left = e;
-    }
-    return Optional.ofNullable(left);
+    return left;
   }
 
   /**

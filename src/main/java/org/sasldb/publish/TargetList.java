@@ -41,6 +41,9 @@ public final class TargetList {
 
   /** Whether the store in a folder is published to a file, under whatever name it is given. */
   static boolean claims(Path folder, Path file) {
+    if (isNoFolder(folder)) {
+      return false;
+    }
     try {
       Path name = file.toAbsolutePath().normalize();
       return new TargetList(folder).read().stream().anyMatch(target -> target.isAt(name));
@@ -48,6 +51,16 @@ public final class TargetList {
       // what cannot be read may well be a claim
       return true;
     }
+  }
+
+  /** Whether something else is there now, or where one of the folders was that lead to it. */
+  private static boolean isNoFolder(Path folder) {
+    for (Path at = folder; at != null; at = at.getParent()) {
+      if (Files.exists(at)) {
+        return !Files.isDirectory(at);
+      }
+    }
+    return false;
   }
 
   private Path file() {
