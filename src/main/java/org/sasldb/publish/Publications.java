@@ -79,7 +79,7 @@ final class Publications {
       throws StoreException {
     TargetState before = states.of(target);
     long commits = commits();
-    if (isUntouched(target, before) && before.commits() == commits) {
+    if (isUntouched(target, before) && before.commits() == commits && hasItsFormat(target)) {
       return mendAccess(target, states);
     }
     Optional<Publication> same = adoptSame(target, states, commits, force);
@@ -122,6 +122,15 @@ final class Publications {
     }
   }
 
+  /** What a file had is in the store now, as far as it is wanted, and may be laid over. */
+  void noteFound(Target target, TargetStates states, FileIdentity seen) {
+    try {
+      states.put(target, states.of(target).found(seen));
+    } catch (StoreException e) {
+      // told by the publication that follows, which can note nothing either
+    }
+  }
+
   private Publication failed(Target target, TargetStates states, StoreException e) {
     TargetState state = states.of(target).failed(String.valueOf(e.getMessage()));
     try {
@@ -160,6 +169,11 @@ final class Publications {
   /** Whether the file of a target has the owner, group and mode that were asked for. */
   static boolean hasItsAccess(Target target) throws StoreException {
     return PublishedFiles.areOwned(target, TargetWriter.ownership(target));
+  }
+
+  /** Whether a file has the format that was asked for: one that was put back may have another. */
+  static boolean hasItsFormat(Target target) throws StoreException {
+    return target.inPlace().format() == target.format();
   }
 
   private static boolean isUntouched(Target target, TargetState state) throws StoreException {
@@ -210,7 +224,7 @@ final class Publications {
 
   /** How many records a file has if they are those of the store; -1 if they are not. */
   private long same(Target target) throws StoreException {
-    if (target.inPlace().format() != target.format()) {
+    if (!hasItsFormat(target)) {
       return -1;
     }
     Comparison comparison = compare(target);

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.sasldb.store.CommitResult;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
@@ -16,6 +15,7 @@ import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Publication;
 import org.sasldb.store.PublishedMark;
 import org.sasldb.store.Publishing;
+import org.sasldb.store.RealPath;
 import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreBuilder;
 import org.sasldb.store.StoreException;
@@ -93,16 +93,20 @@ public final class PublishedStore implements AutoCloseable {
   }
 
   /**
-   * The target at a path.
+   * The target at a path, under whatever name.
    *
    * @throws StoreException if the store is not published to it
    */
   public Target target(Path path) throws StoreException {
-    Path wanted = path.toAbsolutePath().normalize();
-    for (Target target : targets()) {
-      if (target.path().equals(wanted) || target.recordFile().equals(wanted)) {
-        return target;
-      }
+    Path wanted = RealPath.absolute(path);
+    List<Target> targets = targets();
+    Optional<Target> found =
+        targets.stream()
+            .filter(target -> target.path().equals(wanted))
+            .findFirst()
+            .or(() -> targets.stream().filter(target -> target.isAt(wanted)).findFirst());
+    if (found.isPresent()) {
+      return found.get();
     }
     throw new StoreException(
         Failure.NO_SUCH_STORE,
@@ -131,8 +135,10 @@ public final class PublishedStore implements AutoCloseable {
         publications.requireOurs(target, states);
       }
       targets.set(targets.indexOf(known.get()), target);
-      // another selection or format: whatever was published is not what is wanted now
-      states.put(target, states.of(target).outdated());
+      if (!known.get().selection().equals(target.selection())) {
+        // whatever was published is not what is wanted now
+        states.put(target, states.of(target).outdated());
+      }
     } else {
       requireAlone(target, targets);
       if (!force && publications.isOccupied(target)) {
@@ -247,20 +253,22 @@ public final class PublishedStore implements AutoCloseable {
    * Puts back the file that was there before the last publication. It stays until the target is
    * published by hand; the store is not changed.
    *
+   * @return what is in its place now, which can be of another format than is published
    * @throws StoreException if no file was kept, or another program changed the published one and
    *     {@code force} is not given
    */
-  public void undo(Target target, boolean force) throws StoreException {
+  public StoreLocation undo(Target target, boolean force) throws StoreException {
     publications.undo(target, new TargetStates(folder), force);
+    return target.inPlace();
   }
 
   /**
    * What a program changed in a published file, as a change of the store. A record that the store
    * itself changed since the file was published is not among it: what the store has stays.
    *
-   * @return null if the file has what the store says
+   * @return empty if no other program changed anything
    */
-  public @Nullable Adoption adoption(Target target) throws StoreException {
+  public Adoption adoption(Target target) throws StoreException {
     TargetStates states = new TargetStates(folder);
     if (options.access() != OpenOptions.Access.READ) {
       publications.settle(target, states, true);
@@ -268,12 +276,11 @@ public final class PublishedStore implements AutoCloseable {
     Optional<FileIdentity> identity = FileIdentity.of(target.fileInPlace());
     try (ProjectedStore shown = new ProjectedStore(store, target.selection());
         CredentialStore file =
-            Stores.open(target.location(), options.withAccess(OpenOptions.Access.READ))) {
+            Stores.open(target.inPlace(), options.withAccess(OpenOptions.Access.READ))) {
       OwnChanges own = OwnChanges.since(store, states.of(target).oldestCommits());
       own.requireComplete(target);
-      TargetDifference foreign = own.without(TargetDifference.of(shown, file));
       identity.ifPresent(seen -> looked.put(target.path(), seen));
-      return Adoption.of(foreign, file, shown::shows);
+      return Adoption.of(TargetDifference.of(shown, file), own, store, file, shown::shows);
     }
   }
 
@@ -284,16 +291,15 @@ public final class PublishedStore implements AutoCloseable {
   public List<Publication> adopt(Target target, Adoption adoption) throws StoreException {
     TargetStates states = new TargetStates(folder);
     publications.settle(targets(), states);
+    list.release(target);
     CommitResult result = store.commit(adoption.changes());
     if (!(result instanceof CommitResult.Committed)) {
       throw new IllegalStateException("a change without conditions was refused: " + result);
     }
     FileIdentity seen = looked.get(target.path());
     if (seen != null) {
-      // what the file had then is in the store now, as far as it is wanted
-      states.put(target, states.of(target).found(seen));
+      publications.noteFound(target, states, seen);
     }
-    list.release(target);
     return publications.bringUpToDate(targets(), states);
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.store.Failure;
+import org.sasldb.store.RealPath;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.store.StoreFormat;
@@ -45,7 +46,7 @@ public final class TargetList {
       return false;
     }
     try {
-      Path name = file.toAbsolutePath().normalize();
+      Path name = RealPath.absolute(file);
       return new TargetList(folder).read().stream().anyMatch(target -> target.isAt(name));
     } catch (StoreException e) {
       // what cannot be read may well be a claim

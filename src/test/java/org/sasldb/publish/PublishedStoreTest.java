@@ -219,28 +219,6 @@ class PublishedStoreTest {
     assertEquals(world.storeRecords(), world.records("sub/target"));
   }
 
-  /** The disk of the store is full, for example, and the change itself was just stored. */
-  @Test
-  void whereNothingCanBeNotedTheOtherTargetsAreTriedAndTheFailuresAreTold() throws Exception {
-    for (String name : List.of("first", "second")) {
-      world.add(world.target(StoreFormat.BERKELEY, name));
-    }
-    Path next = world.store().path().resolve(TargetStates.NAME + ".next");
-    Path inTheWay = Files.createFile(Files.createDirectory(next).resolve("file"));
-    world.put(ANN, "milk");
-    assertEquals(List.of(Outcome.FAILED, Outcome.FAILED), world.heard());
-    world.put(ANN, "water");
-    List<String> failures = world.failures();
-    assertEquals(2, failures.size());
-    assertTrue(failures.get(0).contains(TargetStates.NAME), failures.get(0));
-    assertTrue(failures.get(0).startsWith("not published"), failures.get(0));
-    assertEquals(Map.of(JOE, "tea", ANN, "water"), world.storeRecords());
-    Files.delete(inTheWay);
-    world.commit(NOTHING);
-    assertEquals(world.storeRecords(), world.records("first"));
-    assertEquals(world.storeRecords(), world.records("second"));
-  }
-
   @Test
   void aDeletedTargetIsMadeAgainByTheNextCommand() throws Exception {
     Target target = world.target(StoreFormat.BERKELEY, "target");

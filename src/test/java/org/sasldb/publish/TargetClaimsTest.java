@@ -136,6 +136,26 @@ class TargetClaimsTest {
         refused(world.target(StoreFormat.NDBM, "pair.pag"), true).failure());
   }
 
+  @Test
+  void aTargetIsFoundByWhateverNameLeadsToIt() throws Exception {
+    Path elsewhere = Files.createDirectories(world.path("elsewhere").resolve("deep"));
+    Path real = elsewhere.resolve("real");
+    Files.createSymbolicLink(world.path("link"), real);
+    Files.createSymbolicLink(world.path("way"), elsewhere);
+    world.add(world.target(StoreFormat.BERKELEY, "link"));
+    try (PublishedStore published = world.open()) {
+      Target target = published.targets().get(0);
+      assertEquals(target, published.target(world.path("link")));
+      assertEquals(target, published.target(real));
+      assertEquals(target, published.target(world.path("way").resolve("../deep/real")));
+      StoreException none =
+          assertThrows(
+              StoreException.class,
+              () -> published.target(world.path("way").resolve("../link")));
+      assertEquals(Failure.NO_SUCH_STORE, none.failure());
+    }
+  }
+
   /** A link leads to one name, and NDBM has two. */
   @Test
   void linksAndPairsOfFilesDoNotMix() throws Exception {
