@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.sasldb.store.CommitResult;
 import org.sasldb.store.CredentialStore;
@@ -16,6 +17,7 @@ import org.sasldb.store.Publication;
 import org.sasldb.store.PublishedMark;
 import org.sasldb.store.Publishing;
 import org.sasldb.store.RealPath;
+import org.sasldb.store.SharedStore;
 import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreBuilder;
 import org.sasldb.store.StoreException;
@@ -244,9 +246,21 @@ public final class PublishedStore implements AutoCloseable {
     TargetStates states = new TargetStates(folder);
     long commits = publications.commits();
     for (Target target : targets()) {
-      all.add(new TargetLook(store, options).at(target, states.of(target), commits));
+      TargetStatus status = new TargetLook(store, options).at(target, states.of(target), commits);
+      boolean begun = status.state() == TargetStatus.State.INTERRUPTED;
+      all.add(
+          begun && isUnderWay(target, states) ? status.in(TargetStatus.State.PUBLISHING) : status);
     }
     return all;
+  }
+
+  /** Whether the process that began it lives still, or has ended it since it was looked at. */
+  private boolean isUnderWay(Target target, TargetStates seen) throws StoreException {
+    if (store instanceof SharedStore shared && shared.isWrittenElsewhere()) {
+      return true;
+    }
+    TargetState now = new TargetStates(folder).of(target);
+    return !Objects.equals(now.begun(), seen.of(target).begun());
   }
 
   /**

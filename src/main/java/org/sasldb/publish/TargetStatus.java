@@ -24,12 +24,21 @@ public record TargetStatus(
     TargetDifference difference,
     boolean adoptable,
     @Nullable String failure) {
+  /** The same in another state. */
+  TargetStatus in(State other) {
+    return new TargetStatus(target, other, records, behind, difference, adoptable, failure);
+  }
+
   /** What can be said of a target. */
   public enum State {
     /** It has what the store says. */
     CURRENT("current"),
     /** A process that was killed had begun to publish to it, or to put it back. */
     INTERRUPTED("interrupted; the next change of the store completes it"),
+    /**
+     * A process that has the store open for changes had begun to publish to it, or to put it back.
+     */
+    PUBLISHING("being published, or put back, by another process"),
     /** It is as it was published, and the store has changed since. */
     BEHIND("behind"),
     /** It was put back, and stays so until it is published by hand. */

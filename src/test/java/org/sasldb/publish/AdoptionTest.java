@@ -120,8 +120,7 @@ class AdoptionTest {
     world.add(other);
     try (PublishedStore published = world.open()) {
       assertEquals(
-          StoreFormat.BERKELEY,
-          published.undo(published.target(other.path()), false).format());
+          StoreFormat.BERKELEY, published.undo(published.target(other.path()), false).format());
     }
     RecordKey eve = RecordKey.of("eve", "example.org", "userPassword");
     foreign(ChangeSet.of("test").put(eve, Published.secret("x")));

@@ -150,8 +150,7 @@ class TargetClaimsTest {
       assertEquals(target, published.target(world.path("way").resolve("../deep/real")));
       StoreException none =
           assertThrows(
-              StoreException.class,
-              () -> published.target(world.path("way").resolve("../link")));
+              StoreException.class, () -> published.target(world.path("way").resolve("../link")));
       assertEquals(Failure.NO_SUCH_STORE, none.failure());
     }
   }

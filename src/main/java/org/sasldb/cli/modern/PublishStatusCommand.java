@@ -84,9 +84,11 @@ final class PublishStatusCommand extends PublishVerb {
     String run = "sasldb publish run " + path;
     if (status.state() == TargetStatus.State.HELD) {
       running.messages().hint(run + " publishes to it again");
-    } else if (status.state() == TargetStatus.State.ACCESS_CHANGED
-        || status.state() == TargetStatus.State.INTERRUPTED) {
+    } else if (status.state() == TargetStatus.State.ACCESS_CHANGED) {
       running.messages().hint(run);
+    } else if (status.state() == TargetStatus.State.INTERRUPTED) {
+      // by its name it would be published also where it was being put back
+      running.messages().hint("sasldb publish run");
     } else if (status.state() == TargetStatus.State.UNREADABLE) {
       String force = "sasldb publish run --force " + status.target().path();
       running.messages().hint("once it can be read, " + run + "; or " + force + " overwrites it");
