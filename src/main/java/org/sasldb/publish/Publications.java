@@ -10,14 +10,12 @@ import org.sasldb.admin.Comparison;
 import org.sasldb.admin.Progress;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
-import org.sasldb.store.NdbmName;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Publication;
 import org.sasldb.store.Publication.Outcome;
 import org.sasldb.store.Publishing;
 import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
-import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
 import org.sasldb.store.Stores;
 
@@ -79,14 +77,17 @@ final class Publications {
       throws StoreException {
     TargetState before = states.of(target);
     long commits = commits();
-    if (isUntouched(target, before) && before.commits() == commits && hasItsFormat(target)) {
+    // what was put back may be what another program made of the publication of the same commit
+    boolean done = isUntouched(target, before) && before.commits() == commits && !target.held();
+    if (done && hasItsFormat(target)) {
       return mendAccess(target, states);
     }
     Optional<Publication> same = adoptSame(target, states, commits, force);
     return same.isPresent() ? same.get() : write(target, states, commits, force);
   }
 
-  private Leftovers leftovers(Target target, TargetStates states) {
+  /** That which goes when a target is left. */
+  Leftovers leftovers(Target target, TargetStates states) {
     return new Leftovers(target, states, list, folder);
   }
 
@@ -122,10 +123,15 @@ final class Publications {
     }
   }
 
-  /** What a file had is in the store now, as far as it is wanted, and may be laid over. */
-  void noteFound(Target target, TargetStates states, FileIdentity seen) {
+  /**
+   * What a file had is in the store now, as far as it is wanted, and may be laid over.
+   *
+   * @param unwanted whether nothing of it is, so that the store has not changed either
+   */
+  void noteFound(Target target, TargetStates states, FileIdentity seen, boolean unwanted) {
+    TargetState found = states.of(target).found(seen);
     try {
-      states.put(target, states.of(target).found(seen));
+      states.put(target, unwanted ? found.outdated() : found);
     } catch (StoreException e) {
       // told by the publication that follows, which can note nothing either
     }
@@ -232,34 +238,6 @@ final class Publications {
   }
 
   /**
-   * What is in the place of a target. What was published there and is no store any more is one file
-   * like that of Berkeley DB, which another one can take the place of.
-   *
-   * @throws StoreException if it is no store, or one whose programs read no file that is made here
-   */
-  private static StoreLocation inPlace(Target target, TargetState before, boolean force)
-      throws StoreException {
-    try {
-      target.requireOwnNames();
-      StoreLocation place = target.inPlace();
-      if (place.format() == StoreFormat.NDBM && NdbmName.of(target.path()).isBsd()) {
-        throw new StoreException(
-            Failure.READ_ONLY_FORMAT,
-            place.recordFile(),
-            "it is NDBM as a BSD makes it",
-            "sasldb store convert " + ShellWord.of(place.recordFile()) + " berkeley:NEW-FILE",
-            null);
-      }
-      return place;
-    } catch (StoreException e) {
-      if (!force || before.current() == null || e.failure() != Failure.NOT_A_STORE) {
-        throw e;
-      }
-      return StoreLocation.of(StoreFormat.BERKELEY, target.path());
-    }
-  }
-
-  /**
    * Requires that nobody else changed what was published, if anything was.
    *
    * @throws StoreException if somebody did
@@ -288,7 +266,7 @@ final class Publications {
   private Publication write(Target target, TargetStates states, long commits, boolean force)
       throws StoreException {
     TargetState before = states.of(target);
-    StoreLocation place = inPlace(target, before, force);
+    StoreLocation place = target.toReplace(force && before.current() != null);
     TargetMark.claim(target.path(), folder);
     Note note = new Note(target, states, folder, force);
     try (ProjectedStore shown = new ProjectedStore(store, target.selection())) {
@@ -343,28 +321,6 @@ final class Publications {
     return list.now(target);
   }
 
-  /**
-   * Removes what is kept and noted beside a target, and ends what was begun there.
-   *
-   * @return what could not be removed, and why; empty if nothing is left
-   */
-  Optional<StoreException> leave(Target target, TargetStates states) {
-    StoreException left = null;
-    try {
-      if (!TargetMark.isOfAnother(target.path(), folder)) {
-        settle(target, states, true);
-      }
-    } catch (StoreException e) {
-      left = e;
-    }
-    try {
-      leftovers(target, states).removeAll();
-    } catch (StoreException e) {
-      left = e;
-    }
-    return Optional.ofNullable(left);
-  }
-
   /** Puts back what was there before a target was published last, and holds it. */
   void undo(Target target, TargetStates states, boolean force) throws StoreException {
     TargetState.Begun begun = states.of(target).begun();
@@ -377,7 +333,7 @@ final class Publications {
       return;
     }
     try {
-      StoreLocation place = inPlace(now, states.of(now), force);
+      StoreLocation place = now.toReplace(force && states.of(now).current() != null);
       new TargetUndo(now, place, this, folder, options).run(states, force);
     } catch (StoreException e) {
       settleAfter(e, now, states);

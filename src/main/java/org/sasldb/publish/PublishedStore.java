@@ -137,7 +137,7 @@ public final class PublishedStore implements AutoCloseable {
         publications.requireOurs(target, states);
       }
       targets.set(targets.indexOf(known.get()), target);
-      if (!known.get().selection().equals(target.selection())) {
+      if (known.get().held() || !known.get().selection().equals(target.selection())) {
         // whatever was published is not what is wanted now
         states.put(target, states.of(target).outdated());
       }
@@ -203,12 +203,30 @@ public final class PublishedStore implements AutoCloseable {
   public Optional<StoreException> remove(Target target) throws StoreException {
     TargetStates states = new TargetStates(folder);
     // first: once the target is forgotten, no later command finds what a killed one left there
-    Optional<StoreException> left = publications.leave(target, states);
+    Optional<StoreException> left = leave(target, states);
     List<Target> rest = new ArrayList<>(targets());
     rest.removeIf(other -> other.path().equals(target.path()));
     list.write(rest);
     states.retain(rest);
     return left;
+  }
+
+  /** Ends what was begun at a target and removes what is kept beside it; returns what is left. */
+  private Optional<StoreException> leave(Target target, TargetStates states) {
+    StoreException left = null;
+    try {
+      if (!TargetMark.isOfAnother(target.path(), folder)) {
+        publications.settle(target, states, true);
+      }
+    } catch (StoreException e) {
+      left = e;
+    }
+    try {
+      publications.leftovers(target, states).removeAll();
+    } catch (StoreException e) {
+      left = e;
+    }
+    return Optional.ofNullable(left);
   }
 
   /**
@@ -312,7 +330,7 @@ public final class PublishedStore implements AutoCloseable {
     }
     FileIdentity seen = looked.get(target.path());
     if (seen != null) {
-      publications.noteFound(target, states, seen);
+      publications.noteFound(target, states, seen, adoption.difference().isEmpty());
     }
     return publications.bringUpToDate(targets(), states);
   }

@@ -105,6 +105,17 @@ class AdoptionTest {
   }
 
   @Test
+  void whatIsNotTakenIsNotInTheFileAfterwards() throws Exception {
+    Target.Selection realm = new Target.Selection(List.of("example.org"), List.of(), null);
+    Target target = world.target(StoreFormat.BERKELEY, "target", realm);
+    world.add(target);
+    foreign(ChangeSet.of("test").put(ANN, Published.secret("x")));
+    assertEquals(List.of(ANN), adopt(target).dropped());
+    assertEquals(Map.of(JOE, "tea"), world.records("target"));
+    assertEquals(Map.of(JOE, "tea", ANN, "milk"), world.storeRecords());
+  }
+
+  @Test
   void whereNothingIsNotedNothingIsSaidToBeAdoptable() throws Exception {
     world.add(world.target(StoreFormat.BERKELEY, "target"));
     foreign(ChangeSet.of("test").delete(JOE));

@@ -95,6 +95,23 @@ class PublishedUndoTest {
     assertTrue(status.difference().added().contains(ANN));
   }
 
+  /** Of the same commit, but not what the store says. */
+  @Test
+  void whatAnotherProgramMadeIsPutBackAndPublishedOverAgain() throws Exception {
+    Target target = world.target(StoreFormat.BERKELEY, "target");
+    world.add(target);
+    world.foreign(target.path(), ChangeSet.of("test").delete(JOE).build());
+    try (PublishedStore published = world.open()) {
+      assertNull(published.run(published.targets(), true).get(0).failure());
+      published.undo(published.target(target.path()), false);
+    }
+    assertEquals(Map.of(), world.records("target"));
+    try (PublishedStore published = world.open()) {
+      assertEquals(Outcome.PUBLISHED, published.run(published.targets(), false).get(0).outcome());
+    }
+    assertEquals(Map.of(JOE, "tea"), world.records("target"));
+  }
+
   /** Else the next change of the store would end the undo. */
   @Test
   void aRunThatFailsLeavesTheTargetHeld() throws Exception {
