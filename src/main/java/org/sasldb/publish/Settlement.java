@@ -81,6 +81,8 @@ final class Settlement {
     }
     if (begun.undo()) {
       list.hold(target);
+    } else {
+      list.release(target);
     }
     states.put(target, state.ended());
   }

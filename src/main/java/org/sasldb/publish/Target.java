@@ -103,6 +103,36 @@ public record Target(
     return StoreLocation.of(StoreLocation.of(path).format(), path);
   }
 
+  /**
+   * What is in its place and is to give way. What is no store any more is one file like that of
+   * Berkeley DB, which another one can take the place of.
+   *
+   * @param always whether it may be no store
+   * @throws StoreException if it is none and may not, or one whose programs read no file that is
+   *     made here
+   */
+  StoreLocation toReplace(boolean always) throws StoreException {
+    try {
+      requireOwnNames();
+      requireOwnFiles();
+      StoreLocation place = inPlace();
+      if (place.format() == StoreFormat.NDBM && NdbmName.of(path).isBsd()) {
+        throw new StoreException(
+            Failure.READ_ONLY_FORMAT,
+            place.recordFile(),
+            "it is NDBM as a BSD makes it",
+            "sasldb store convert " + ShellWord.of(place.recordFile()) + " berkeley:NEW-FILE",
+            null);
+      }
+      return place;
+    } catch (StoreException e) {
+      if (!always || e.failure() != Failure.NOT_A_STORE) {
+        throw e;
+      }
+      return StoreLocation.of(StoreFormat.BERKELEY, path);
+    }
+  }
+
   /** Whether a name, absolute, is that of this target or leads to the same files. */
   boolean isAt(Path name) {
     return name.equals(path) || name.equals(recordFile()) || realMark(name).equals(realMark(path));
