@@ -149,6 +149,9 @@ final class ApplyCommand extends Verb {
       return ExitStatus.OK;
     }
     StoreLocation location = store.choose(running).location();
+    if (sheet != null) {
+      OutputGuard.requireNoStore(running, sheet, location);
+    }
     try (DesiredState state = read(running, Settings.of(running, location))) {
       requireOnePerUser(state, location);
       ApplyState apply =

@@ -93,6 +93,9 @@ final class ImportCommand extends Verb {
   ExitStatus run(Session running) throws CommandException, StoreException, IOException {
     Path rejected = rejectPath();
     StoreOption.Choice choice = store.choose(running);
+    if (rejected != null) {
+      OutputGuard.requireNoStore(running, rejected, choice.location());
+    }
     Settings settings = Settings.of(running, choice.location());
     try (ImportInput input = source.open(running)) {
       UserText text = source.text(running, input, settings);

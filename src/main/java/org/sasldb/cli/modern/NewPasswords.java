@@ -8,6 +8,7 @@ import org.sasldb.admin.UserChange;
 import org.sasldb.admin.UserPlan;
 import org.sasldb.record.Secret;
 import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreLocation;
 import org.sasldb.verifier.RandomSource;
 import picocli.CommandLine.Mixin;
 
@@ -29,7 +30,7 @@ final class NewPasswords {
     GeneratedPassword generated = generate.make(password);
     // first the password: a prompt that waits must not keep a store open
     try (Secret secret = generated == null ? password.readNew(running) : generated.secret();
-        PasswordSheet sheet = sheet(verb)) {
+        PasswordSheet sheet = sheet(running, verb, place.choice().location())) {
       if (sheet != null) {
         sheet.write(place.named().account(), secret);
       }
@@ -46,10 +47,13 @@ final class NewPasswords {
     }
   }
 
-  private @Nullable PasswordSheet sheet(UserVerb verb) throws CommandException {
-    return generate.sheet == null || verb.options.dryRun
-        ? null
-        : PasswordSheet.open(generate.sheet);
+  private @Nullable PasswordSheet sheet(Session running, UserVerb verb, StoreLocation location)
+      throws CommandException, StoreException {
+    if (generate.sheet == null) {
+      return null;
+    }
+    OutputGuard.requireNoStore(running, generate.sheet, location);
+    return verb.options.dryRun ? null : PasswordSheet.open(generate.sheet);
   }
 
   /**
