@@ -52,6 +52,13 @@ final class CsvState {
         readRow();
       }
     }
+    if (draft.isEmpty() && draft.prunes()) {
+      faults.add(
+          1,
+          StateFault.Kind.SCHEMA,
+          "there is no user, and a realm is pruned: nobody would be left in it",
+          "where that is meant, write it as YAML with users: []");
+    }
   }
 
   /** Whether the first line of a text can be the names of the columns. */

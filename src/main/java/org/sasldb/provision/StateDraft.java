@@ -65,6 +65,16 @@ final class StateDraft {
     prune.add(name);
   }
 
+  /** Whether users who are not listed are removed. */
+  boolean prunes() {
+    return !prune.isEmpty() || !said.prune().isEmpty();
+  }
+
+  /** Whether there is nobody in it yet. */
+  boolean isEmpty() {
+    return drafts.isEmpty();
+  }
+
   /** The finished state. */
   DesiredState finish() throws BadStateException {
     if (said.realm() != null) {

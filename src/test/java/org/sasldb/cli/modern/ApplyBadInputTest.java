@@ -75,6 +75,8 @@ class ApplyBadInputTest {
         yaml("version: 1\nscram: [SCRAM-SHA-1, SCRAM-SHA-1]\n", "E2032", 2, "listed twice"),
         yaml("version: 1\niterations: 10\n", "E2032", 2, "from 4096 to 1000000"),
         yaml("version: 1\nprune: {r: s}\n", "E2032", 2, "prune must be a list"),
+        yaml("version: 1\nprune: [r]\n", "E2032", 1, "users is missing, and a realm is pruned"),
+        yaml("version: 1\nprune: [r]\nusers:\n", "E2032", 3, "users must be a list"),
         yaml("version: 1\nusers: [{user: a, generate: true}]", "E2032", 2, "has no realm"));
   }
 

@@ -91,6 +91,22 @@ class ApplyCommandTest {
   }
 
   @Test
+  void aFileThatWasCutShortEmptiesNoRealm() {
+    apply(FIRST).expect(ExitStatus.OK);
+    String before = dump();
+    apply("version: 1\nprune: [r]\n", "--yes").expect(ExitStatus.BAD_DATA);
+    apply("version: 1\n", "--prune=r", "--yes").expect(ExitStatus.BAD_DATA);
+    String err =
+        apply("user,password\n", "--format=csv", "--prune=r", "--yes")
+            .expect(ExitStatus.BAD_DATA)
+            .err();
+    assertTrue(err.contains("nobody would be left"), err);
+    assertEquals(before, dump());
+    apply("version: 1\nprune: [r]\nusers: []\n", "--yes").expect(ExitStatus.OK);
+    assertEquals("", dump());
+  }
+
+  @Test
   void aDryRunMakesNoStore() {
     assertTrue(apply(FIRST, "--dry-run").expect(ExitStatus.OK).out().contains("3 added"));
     assertFalse(Files.exists(folder.resolve("store")));
