@@ -184,7 +184,7 @@ final class ImportCommand extends Verb {
 
   private ExitStatus ended(ImportReport report, ImportCounts counts, @Nullable Path rejected) {
     if (counts.refused() > 0) {
-      report.refused(counts, rejected);
+      report.refused(counts, source.file, rejected);
       return ExitStatus.BAD_DATA;
     }
     return options.status(counts.changed());
