@@ -150,7 +150,7 @@ final class ApplyCommand extends Verb {
     }
     StoreLocation location = store.choose(running).location();
     if (sheet != null) {
-      OutputGuard.requireNoStore(running, sheet, location);
+      OutputGuard.requireNoStore(running, sheet, location, true);
     }
     try (DesiredState state = read(running, Settings.of(running, location))) {
       requireOnePerUser(state, location);

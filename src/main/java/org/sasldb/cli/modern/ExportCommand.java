@@ -76,7 +76,7 @@ final class ExportCommand extends Verb {
     }
     StoreLocation location = store.choose(running).location();
     if (path != null) {
-      OutputGuard.requireNoStore(running, path, location);
+      OutputGuard.requireNoStore(running, path, location, confirmation.yes);
     }
     try (CredentialStore opened = running.open(location, OpenOptions.Access.READ)) {
       ExportUsers users =

@@ -94,7 +94,7 @@ final class ImportCommand extends Verb {
     Path rejected = rejectPath();
     StoreOption.Choice choice = store.choose(running);
     if (rejected != null) {
-      OutputGuard.requireNoStore(running, rejected, choice.location());
+      OutputGuard.requireNoStore(running, rejected, choice.location(), yes);
     }
     Settings settings = Settings.of(running, choice.location());
     try (ImportInput input = source.open(running)) {

@@ -52,7 +52,7 @@ final class NewPasswords {
     if (generate.sheet == null) {
       return null;
     }
-    OutputGuard.requireNoStore(running, generate.sheet, location);
+    OutputGuard.requireNoStore(running, generate.sheet, location, true);
     return verb.options.dryRun ? null : PasswordSheet.open(generate.sheet);
   }
 

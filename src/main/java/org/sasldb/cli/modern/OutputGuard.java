@@ -26,12 +26,14 @@ final class OutputGuard {
   /**
    * Refuses a file that belongs to the store in question, lies in its folder, is published to, or
    * is a database. Asked before anything is opened or asked about.
+   *
+   * @param yes whether it is said that a file may be replaced
    */
-  static void requireNoStore(Session running, Path output, StoreLocation store)
+  static void requireNoStore(Session running, Path output, StoreLocation store, boolean yes)
       throws CommandException, StoreException {
     if (isOf(store, output)) {
       throw new CommandException(
-          CommandFailure.USAGE,
+          yes || !Files.exists(output) ? CommandFailure.USAGE : CommandFailure.FILE_EXISTS,
           output + ": it belongs to the store " + store + ", which would be destroyed",
           "name another file");
     }

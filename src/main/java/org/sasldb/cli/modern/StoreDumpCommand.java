@@ -80,7 +80,7 @@ final class StoreDumpCommand extends Verb {
     }
     StoreLocation location = store.choose(running).location();
     if (file != null) {
-      OutputGuard.requireNoStore(running, file, location);
+      OutputGuard.requireNoStore(running, file, location, confirmation.yes);
     }
     try (CredentialStore opened = running.open(location, OpenOptions.Access.READ)) {
       if (file != null) {

@@ -111,6 +111,13 @@ class OutputGuardTest extends UserTexts {
   }
 
   @Test
+  void withoutYesItIsAFileThatExists() throws Exception {
+    make("berkeley:F/s");
+    String err = in("store backup -f F/s F/s").expect(ExitStatus.CANNOT_CREATE).err();
+    assertTrue(err.contains("belongs to the store") && err.contains("name another file"), err);
+  }
+
+  @Test
   void aPublishedFileIsNotReplaced() throws Exception {
     make("je:F/j", "berkeley:F/s");
     in("publish add -q -f je:F/j berkeley:F/pub").expect(ExitStatus.OK);
