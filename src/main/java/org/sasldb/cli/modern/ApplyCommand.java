@@ -213,6 +213,9 @@ final class ApplyCommand extends Verb {
         folder(),
         new StateDefaults.Otherwise(
             SettingKey.keptAs(settings.get(SettingKey.SECRETS).value()),
+    if (secrets == KeptAs.PLAIN && (scram != null || iterations != null)) {
+      throw SecretsOptions.noVerifier();
+    }
             SettingKey.mechanisms(settings.get(SettingKey.SCRAM).value()),
             Integer.parseInt(settings.get(SettingKey.ITERATIONS).value())));
   }

@@ -55,7 +55,7 @@ final class UserRenameCommand extends UserVerb {
     if (plan.outcome() == UserOutcome.EXISTS) {
       throw new CommandException(
           CommandFailure.USER_EXISTS,
-          to + " has a secret in the store, and would be replaced",
+          to + " has records in the store, and they would be replaced",
           "take another name, or first: sasldb user delete " + ShellWord.of(to));
     }
     UserReport.requireDone(plan, from);
