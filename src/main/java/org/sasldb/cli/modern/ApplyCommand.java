@@ -162,7 +162,7 @@ final class ApplyCommand extends Verb {
               running.progress(json));
       ApplyReport report = new ApplyReport(running, location, dryRun, json);
       Plan plan = dryRun ? apply.plan() : carryOut(running, apply, report);
-      report.print(plan, dryRun || sheet != null);
+      print(running, report, plan);
       if (dryRun) {
         running.out().flush();
         new ApplyForecast(running, confirmation.yes, sheet, json).say(plan);
@@ -174,6 +174,23 @@ final class ApplyCommand extends Verb {
   }
 
   private Plan carryOut(Session running, ApplyState apply, ApplyReport report)
+  private void print(Session running, ApplyReport report, Plan plan)
+      throws CommandException, IOException {
+    boolean shown = !dryRun && sheet == null && !plan.generated().isEmpty();
+    try {
+      report.print(plan, dryRun || sheet != null);
+      running.out().flush();
+    } catch (ResultOutput.Failed e) {
+      if (shown) {
+        throw e.afterwards(
+            Words.count(plan.generated().size(), "generated password")
+                + " could not be shown, and the state is applied",
+            "sasldb user set --generate for each of these users");
+      }
+      throw e;
+    }
+  }
+
       throws CommandException, StoreException, BadStateException, IOException {
     try (PlanSheet passwords = new PlanSheet(sheet, json)) {
       ApplyConsent consent = new ApplyConsent(running, confirmation, report, passwords);

@@ -46,7 +46,9 @@ public enum CommandFailure {
       "cannot write the output",
       ExitStatus.INPUT_OUTPUT,
       "The output could not be written; the reason is the system's. A file that was to be made does"
-          + " not exist, and one that was to be replaced is as it was before."),
+          + " not exist, and one that was to be replaced is as it was before. Where it is standard"
+          + " output that could not be written, the change of the store was made; a password that"
+          + " was generated and could not be shown is named, and can be generated again."),
   NO_SUCH_CODE(
       "E2008",
       "no such code",

@@ -5,8 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.admin.NewPassword;
 import org.sasldb.admin.UserChange;
+import org.sasldb.admin.UserOutcome;
 import org.sasldb.admin.UserPlan;
 import org.sasldb.record.Secret;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreLocation;
 import org.sasldb.verifier.RandomSource;
@@ -41,9 +43,29 @@ final class NewPasswords {
         sheet.keep();
       }
       boolean show = sheet == null && plan.outcome().changed() && !verb.options.dryRun;
-      new UserReport(running, verb.options)
-          .print(place.named(), plan.outcome(), null, show ? generated : null);
+      report(running, verb, place, plan.outcome(), show ? generated : null);
       return verb.options.status(plan.outcome().changed());
+    }
+  }
+
+  private static void report(
+      Session running,
+      UserVerb verb,
+      Place place,
+      UserOutcome outcome,
+      @Nullable GeneratedPassword shown)
+      throws CommandException, IOException {
+    try {
+      new UserReport(running, verb.options).print(place.named(), outcome, null, shown);
+      running.out().flush();
+    } catch (ResultOutput.Failed e) {
+      if (shown != null) {
+        String user = place.named().account().toString();
+        throw e.afterwards(
+            "the password of " + user + " is set, and could not be shown",
+            "sasldb user set --generate " + ShellWord.of(user));
+      }
+      throw e;
     }
   }
 
