@@ -151,6 +151,25 @@ class ApplyBadInputTest {
 
   @ParameterizedTest
   @MethodSource({"brokenYaml", "brokenUsers", "brokenTablesAndJson"})
+        json("{\"version\": 1,\n\"users\": [],\n}\n", "E2031", 3, "a comma before the }"),
+        json("{\"version\": 1,\n\"users\": [{},]}", "E2031", 2, "a comma before the ]"),
+        json("{\"version\": 1,\n\n\"realm\": '" + SECRET + "'}", "E2031", 3, "a value is expected"),
+        json("{\"version\": 1,\nrealm: \"r\"}", "E2031", 2, "a key in \" quotation marks"),
+        json("{\"version\": 1, # one\n\"users\": []}", "E2031", 1, "a key in"),
+        json("{\"version\": 01}", "E2031", 1, "a value is expected"),
+        json("{\"version\": 1}\n{}", "E2031", 2, "text behind the end"),
+        json(
+            "{\"version\": 1,\n\"realm\": \"a\\x" + SECRET + "\"}",
+            "E2031",
+            2,
+            "no escape of JSON"),
+        json("{\"version\": 1,\n\"realm\": \"a\nb\"}", "E2031", 2, "not closed in the line"),
+        json(
+            "{\"version\": 1,\n\"users\": [{\"user\": \"a\"},\n\n", "E2031", 2, "is it cut short?"),
+        json(
+            "{\"version\": 1,\n\"users\": [{\"user\": \"" + SECRET, "E2031", 2, "is it cut short?"),
+        json("{\"a\":" + "[".repeat(100_000), "E2031", 1, "nested deeper"),
+        yaml("{version: 1,\nusers: [{user: a", "E2031", 2, "is it cut short?"),
   void isToldWithItsLine(String format, String text, String code, int line, String reason) {
     InProcess.Outcome outcome = apply(text, "--format=" + format).expect(ExitStatus.BAD_DATA);
     assertTrue(outcome.err().contains("error: " + code + " "), outcome.err());
