@@ -135,7 +135,7 @@ final class CsvColumns {
     }
     try {
       if (realm < 0) {
-        return Account.parse(ByteString.of(name.bytes()), defaultRealm);
+        return NamedLine.account(line, ByteString.of(name.bytes()), defaultRealm);
       }
       CsvCells.Cell given = row.get(realm);
       return new Account(

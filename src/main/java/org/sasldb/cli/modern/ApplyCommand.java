@@ -154,6 +154,7 @@ final class ApplyCommand extends Verb {
     }
     try (DesiredState state = read(running, Settings.of(running, location))) {
       requireOnePerUser(state, location);
+      WeakVerifiers.note(running, state.weakVerifiers());
       ApplyState apply =
           new ApplyState(
               state,
@@ -173,7 +174,6 @@ final class ApplyCommand extends Verb {
     }
   }
 
-  private Plan carryOut(Session running, ApplyState apply, ApplyReport report)
   private void print(Session running, ApplyReport report, Plan plan)
       throws CommandException, IOException {
     boolean shown = !dryRun && sheet == null && !plan.generated().isEmpty();
@@ -191,6 +191,7 @@ final class ApplyCommand extends Verb {
     }
   }
 
+  private Plan carryOut(Session running, ApplyState apply, ApplyReport report)
       throws CommandException, StoreException, BadStateException, IOException {
     try (PlanSheet passwords = new PlanSheet(sheet, json)) {
       ApplyConsent consent = new ApplyConsent(running, confirmation, report, passwords);
@@ -212,6 +213,9 @@ final class ApplyCommand extends Verb {
   }
 
   private StateDefaults defaults(Settings settings) throws CommandException {
+    if (secrets == KeptAs.PLAIN && (scram != null || iterations != null)) {
+      throw SecretsOptions.noVerifier();
+    }
     if (iterations != null
         && (iterations < KeptAs.FEWEST_ITERATIONS || iterations > KeptAs.MOST_ITERATIONS)) {
       throw new CommandException(
@@ -230,9 +234,6 @@ final class ApplyCommand extends Verb {
         folder(),
         new StateDefaults.Otherwise(
             SettingKey.keptAs(settings.get(SettingKey.SECRETS).value()),
-    if (secrets == KeptAs.PLAIN && (scram != null || iterations != null)) {
-      throw SecretsOptions.noVerifier();
-    }
             SettingKey.mechanisms(settings.get(SettingKey.SCRAM).value()),
             Integer.parseInt(settings.get(SettingKey.ITERATIONS).value())));
   }

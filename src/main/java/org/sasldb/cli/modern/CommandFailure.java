@@ -87,6 +87,14 @@ public enum CommandFailure {
       "`postconf` is not there or failed, so it is not known which file Postfix reads. Install"
           + " Postfix, name its configuration by `--postfix-config=FOLDER`, or name the file itself"
           + " instead of `--postfix`."),
+  TOO_MANY_ITERATIONS(
+      "E2014",
+      "a verifier of too many iterations",
+      ExitStatus.BAD_DATA,
+      "The SCRAM verifier of the user asks for more than 1,000,000 iterations of its hash, which"
+          + " would keep this computer, and a server at each login, busy for long. It was not"
+          + " computed, so it is not known whether the password is right. Give the user a new"
+          + " one."),
   NO_HISTORY(
       "E2051",
       "a store without a history",
@@ -182,8 +190,10 @@ public enum CommandFailure {
       "E2027",
       "a name that cannot log in",
       ExitStatus.BAD_DATA,
-      "A user has a name, and user and realm together are at most 1,024 bytes long; beyond that"
-          + " libsasl refuses every login. Nothing was changed."),
+      "A new user has a name that begins and ends with no blank, because libsasl strips them; and"
+          + " user and realm together are at most 1,024 bytes long: beyond that it refuses every"
+          + " login. Users who are in the store under such a name can be changed and deleted."
+          + " Nothing was changed."),
   BAD_LINE(
       "E2028",
       "not a command",

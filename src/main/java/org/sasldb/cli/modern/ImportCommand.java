@@ -106,6 +106,7 @@ final class ImportCommand extends Verb {
               ifExists,
               secrets.forms(settings, choice.location()),
               RandomSource.system(),
+              LongestKey.of(running, choice.location()),
               keepGoing);
       return imported(
           running,
@@ -166,6 +167,7 @@ final class ImportCommand extends Verb {
       throw badEntries(survey);
     }
     noteUnreadable(running, survey.unreadable());
+    WeakVerifiers.note(running, survey.weak());
     ImportReport report =
         new ImportReport(running, source.name(), terms.text().format(), options.dryRun);
     try (RejectFile file = rejected == null ? null : RejectFile.create(rejected, yes)) {

@@ -70,7 +70,7 @@ final class UserRenameCommand extends UserVerb {
 
   private Account target(Settings settings, Account from) throws CommandException, IOException {
     if (newName.indexOf('@') >= 0) {
-      Account to = new RealmOption().account(newName, settings).account();
+      Account to = RealmOption.checked(new RealmOption().account(newName, settings).account());
       if (to.realm().isEmpty() && !from.realm().isEmpty()) {
         throw RealmOption.noRealm(
             to, "sasldb user rename " + ShellWord.of(from) + " " + ShellWord.of(to + "REALM"));

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Broken desired states: code, line and reason are told, status 65, and nothing is written. */
 class ApplyBadInputTest {
+  private static final String COSTLY = UserTexts.verifier("p").replace("$4096:", "$2147483647:");
+
   private static final String TOP = "version: 1\nrealm: r\nusers:\n";
   private static final String SECRET = "hush-hush";
 
@@ -97,6 +99,10 @@ class ApplyBadInputTest {
         user("user: \"a\\0b\"\n  generate: true", "E2032", 4, "a NUL byte"),
         user("user: 'a '\n  generate: true", "E2032", 4, "ends with a blank"),
         user("user: " + "a".repeat(1024) + "\n  generate: true", "E2032", 4, "1,024 bytes"),
+        user("user: a@\n  generate: true", "E2032", 4, "nothing follows the @"),
+        user("user: ' a'\n  generate: true", "E2032", 4, "begins or ends with a blank"),
+        user("user: " + "a".repeat(1015) + "\n  generate: true", "E2032", 4, "can hold 1024"),
+        user("user: a\n  verifier: " + COSTLY, "E2033", 5, "2147483647 iterations"),
         user("user: a\n  password: x\n  password: y", "E2032", 6, "twice, first in line 5"),
         user("user: a\n  generate: true\n- user: a@r\n", "E2032", 6, "in line 4"),
         user("user: a\n  state: absent\n  password: x", "E2032", 4, "cannot have a secret"),
@@ -145,12 +151,6 @@ class ApplyBadInputTest {
             "E2031",
             3,
             "not well-formed"),
-        json("{\"version\": 1,\n\n\"usr\": 1}", "E2032", 3, "is 'users' meant?"),
-        json("{\"version\": 1, \"users\":\n[{\"user\": 5}]}", "E2032", 2, "must be a text"));
-  }
-
-  @ParameterizedTest
-  @MethodSource({"brokenYaml", "brokenUsers", "brokenTablesAndJson"})
         json("{\"version\": 1,\n\"users\": [],\n}\n", "E2031", 3, "a comma before the }"),
         json("{\"version\": 1,\n\"users\": [{},]}", "E2031", 2, "a comma before the ]"),
         json("{\"version\": 1,\n\n\"realm\": '" + SECRET + "'}", "E2031", 3, "a value is expected"),
@@ -170,6 +170,12 @@ class ApplyBadInputTest {
             "{\"version\": 1,\n\"users\": [{\"user\": \"" + SECRET, "E2031", 2, "is it cut short?"),
         json("{\"a\":" + "[".repeat(100_000), "E2031", 1, "nested deeper"),
         yaml("{version: 1,\nusers: [{user: a", "E2031", 2, "is it cut short?"),
+        json("{\"version\": 1,\n\n\"usr\": 1}", "E2032", 3, "is 'users' meant?"),
+        json("{\"version\": 1, \"users\":\n[{\"user\": 5}]}", "E2032", 2, "must be a text"));
+  }
+
+  @ParameterizedTest
+  @MethodSource({"brokenYaml", "brokenUsers", "brokenTablesAndJson"})
   void isToldWithItsLine(String format, String text, String code, int line, String reason) {
     InProcess.Outcome outcome = apply(text, "--format=" + format).expect(ExitStatus.BAD_DATA);
     assertTrue(outcome.err().contains("error: " + code + " "), outcome.err());

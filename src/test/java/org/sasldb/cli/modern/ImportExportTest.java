@@ -61,7 +61,9 @@ class ImportExportTest extends UserTexts {
       String user =
           i
               + word(random, anything ? "a@:,\"'\n\r é\u00ff=\\|" : "a\"', \u00c3\u00a9\r\\")
-                  .replace("|", "!");
+                  .replace("|", "!")
+              // libsasl strips blanks at the end, so nobody is imported with one
+              + '.';
       if (text.equals("postgres-sql")) {
         user = user.replace("\r", "r").replaceAll("[\u00c3\u00a9]", "u");
       }
