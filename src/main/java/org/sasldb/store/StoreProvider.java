@@ -42,6 +42,11 @@ public interface StoreProvider {
     // what a killed writer of this format leaves, the next one finds by itself
   }
 
+  /** The longest key that a store which is made at a path can hold, in bytes. */
+  default int longestKey(Path path) {
+    return KeyLimit.NONE;
+  }
+
   /** Reads the whole store and reports all that is wrong with it. Changes nothing. */
   CheckReport check(Path path, OpenOptions options) throws StoreException;
 

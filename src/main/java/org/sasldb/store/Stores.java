@@ -66,6 +66,11 @@ public final class Stores {
     return provider(location.format()).exists(location.path());
   }
 
+  /** The longest key that a store can hold which does not exist yet. */
+  public static int longestKey(StoreLocation location) throws StoreException {
+    return provider(location.format()).longestKey(location.path());
+  }
+
   /** Reads the whole of a store and reports all that is wrong with it. Changes nothing. */
   public static CheckReport check(StoreLocation location, OpenOptions options)
       throws StoreException {

@@ -104,6 +104,11 @@ final class FileStore implements CredentialStore {
   }
 
   @Override
+  public int longestKey() throws StoreException {
+    return held.current().file().maxKeyLength();
+  }
+
+  @Override
   public CommitResult commit(ChangeSet changes) throws StoreException {
     return write(
         new Work<CommitResult>() {

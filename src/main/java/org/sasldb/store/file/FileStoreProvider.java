@@ -58,6 +58,11 @@ abstract class FileStoreProvider implements StoreProvider {
   }
 
   @Override
+  public int longestKey(Path path) {
+    return format(path).empty().maxKeyLength();
+  }
+
+  @Override
   public CheckReport check(Path path, OpenOptions options) throws StoreException {
     OpenOptions reading = options.withAccess(OpenOptions.Access.READ);
     return new FileCheck(file(path), context(path, reading)).run();

@@ -88,7 +88,7 @@ final class LmdbBuilder implements StoreBuilder {
   public void add(CredentialRecord entry) throws StoreException {
     String refusal = refusal(entry.key(), entry.value().length());
     if (refusal != null) {
-      throw LmdbFailures.keyRefused(path, entry.key().bytes().length());
+      throw LmdbFailures.keyRefused(path, entry.key());
     }
     byte[] value = entry.value().toByteArray();
     try {

@@ -3,7 +3,10 @@ package org.sasldb.store.lmdb;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.lmdb.LmdbFile;
+import org.sasldb.record.RecordKey;
 import org.sasldb.store.Failure;
+import org.sasldb.store.KeyLimit;
 import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 
@@ -55,16 +58,11 @@ final class LmdbFailures {
         null);
   }
 
-  static StoreException keyRefused(Path path, int length) {
-    return new StoreException(
-        Failure.KEY_REFUSED,
-        path,
-        length == 0
-            ? "the key is empty, which no LMDB file can hold"
-            : "the key has "
-                + length
-                + " bytes; an LMDB file can hold 511 (user, realm, property name and two bytes"
-                + " between them)");
+  static StoreException keyRefused(Path path, RecordKey key) {
+    return key.bytes().isEmpty()
+        ? new StoreException(
+            Failure.KEY_REFUSED, path, "the key is empty, which no LMDB file can hold")
+        : KeyLimit.refused(path, key, LmdbFile.MAX_KEY_LENGTH);
   }
 
   static StoreException mapFull(Path path, long mapSize, @Nullable Throwable cause) {

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.lmdb.LmdbFile;
 import org.sasldb.format.lmdb.LmdbSalvage;
 import org.sasldb.record.CredentialRecord;
 import org.sasldb.record.RecordKey;
@@ -66,6 +67,11 @@ public final class LmdbStoreProvider implements StoreProvider {
     } catch (IOException e) {
       // the name leads nowhere, so nothing lies there
     }
+  }
+
+  @Override
+  public int longestKey(Path path) {
+    return LmdbFile.MAX_KEY_LENGTH;
   }
 
   @Override
