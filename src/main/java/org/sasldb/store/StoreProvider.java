@@ -85,4 +85,22 @@ public interface StoreProvider {
     }
     compact(path, options);
   }
+
+  /**
+   * Reads what {@link #compact(Path, OpenOptions, long)} would write anew. Changes nothing.
+   *
+   * @throws StoreException what would keep it from that, as far as it can be known before
+   * @throws IllegalArgumentException if stores of this format have no such limit
+   */
+  default void tryCompact(Path path, OpenOptions options, long mapBytes) throws StoreException {
+    if (mapBytes != 0) {
+      throw new IllegalArgumentException("only an LMDB file has a map size");
+    }
+    try (CredentialStore store = open(path, options.withAccess(OpenOptions.Access.READ));
+        RecordCursor cursor = store.scan()) {
+      while (cursor.nextKey() != null) {
+        // a record that could be read
+      }
+    }
+  }
 }

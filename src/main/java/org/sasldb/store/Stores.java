@@ -108,6 +108,26 @@ public final class Stores {
     provider(location.format()).compact(location.path(), options, mapBytes);
   }
 
+  /**
+   * Reads what compacting would write anew. Changes nothing.
+   *
+   * @param mapBytes how far an LMDB file would be let grow; 0 for as far as now
+   * @throws StoreException what would keep it from being compacted, as far as known before
+   */
+  public static void tryCompact(StoreLocation location, OpenOptions options, long mapBytes)
+      throws StoreException {
+    PublishedMark.requireOwn(location, options);
+    provider(location.format()).tryCompact(location.path(), options, mapBytes);
+  }
+
+  /**
+   * Refuses to change a file that a store is published to; what is built, rewritten or held is
+   * asked for it anyway. For who only says what would be done.
+   */
+  public static void requireOwn(StoreLocation location, OpenOptions options) throws StoreException {
+    PublishedMark.requireOwn(location, options);
+  }
+
   /** Keeps our other writers out of a store that is a file, so that it can be exchanged. */
   public static HeldPlace hold(StoreLocation location, OpenOptions options) throws StoreException {
     PublishedMark.requireOwn(location, options);

@@ -133,9 +133,10 @@ public enum CommandFailure {
       "E2056",
       "a store of another kind is there",
       ExitStatus.USAGE,
-      "The backup is of a store in a folder and there is a file at the path, or the other way round."
-          + " Nothing was done. Say which format is wanted, `-f FORMAT:PATH`, or name another"
-          + " path."),
+      "What is at the path has other files than the store to be restored: a folder, a file, or the"
+          + " pair of files of NDBM; it would stay beside the new store. Nothing was done. Restore"
+          + " into the format that is there, `-f PATH`, say which one is wanted, `-f FORMAT:PATH`, or"
+          + " name another path."),
   NO_REALM(
       "E2501",
       "a new user without a realm",

@@ -128,6 +128,11 @@ final class FileStore implements CredentialStore {
         });
   }
 
+  /** Refuses a file that could not be written anew. */
+  void requireRewritable() throws StoreException {
+    Commit.requireRewritable(held.current().file(), path, context);
+  }
+
   private <T> T write(Work<T> work) throws StoreException {
     held.requireOpen();
     if (context.options().access() == OpenOptions.Access.READ) {

@@ -118,4 +118,13 @@ abstract class FileStoreProvider implements StoreProvider {
       store.compact();
     }
   }
+
+  @Override
+  public void tryCompact(Path path, OpenOptions options, long mapBytes) throws StoreException {
+    StoreProvider.super.tryCompact(path, options, mapBytes);
+    OpenOptions reading = options.withAccess(OpenOptions.Access.READ);
+    try (FileStore store = FileStore.open(file(path), context(path, reading))) {
+      store.requireRewritable();
+    }
+  }
 }

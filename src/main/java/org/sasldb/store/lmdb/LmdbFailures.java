@@ -65,6 +65,18 @@ final class LmdbFailures {
         : KeyLimit.refused(path, key, LmdbFile.MAX_KEY_LENGTH);
   }
 
+  static StoreException mapTooSmall(Path path, long mapSize, long least) {
+    return new StoreException(
+        Failure.MAP_TOO_SMALL,
+        path,
+        "a map size of "
+            + mapSize
+            + " bytes was asked for, and what is to be in the file needs at least "
+            + least,
+        "--map-size=" + 4 * least,
+        null);
+  }
+
   static StoreException mapFull(Path path, long mapSize, @Nullable Throwable cause) {
     return new StoreException(
         Failure.MAP_FULL,

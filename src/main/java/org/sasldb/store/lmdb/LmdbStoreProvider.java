@@ -129,7 +129,15 @@ public final class LmdbStoreProvider implements StoreProvider {
 
   @Override
   public void compact(Path path, OpenOptions options, long mapBytes) throws StoreException {
-    LmdbSettings other = mapBytes == 0 ? settings : new LmdbSettings(mapBytes, settings.growth());
-    LmdbBuilder.compact(path, options, other);
+    LmdbBuilder.compact(path, options, settings(mapBytes));
+  }
+
+  @Override
+  public void tryCompact(Path path, OpenOptions options, long mapBytes) throws StoreException {
+    LmdbBuilder.tryCompact(path, options, settings(mapBytes));
+  }
+
+  private LmdbSettings settings(long mapBytes) {
+    return mapBytes == 0 ? settings : new LmdbSettings(mapBytes, settings.growth());
   }
 }
