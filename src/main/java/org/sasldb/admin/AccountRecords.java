@@ -29,6 +29,14 @@ final class AccountRecords {
     return found;
   }
 
+  /** What it comes to that an account has no secret: it may have other records. */
+  static UserPlan withoutSecret(CredentialStore store, Account account) throws StoreException {
+    return UserPlan.nothing(
+        first(store, account, property -> true) == null
+            ? UserOutcome.NO_SUCH_USER
+            : UserOutcome.NO_SECRET);
+  }
+
   /** The key of a record whose property matches; null if there is none. */
   static @Nullable RecordKey first(
       CredentialStore store, Account account, Predicate<ByteString> properties)

@@ -42,7 +42,7 @@ public final class ChangePassword implements UserChange {
       return replace(store, found, password, enable);
     }
     return switch (ifMissing) {
-      case FAIL -> UserPlan.nothing(UserOutcome.NO_SUCH_USER);
+      case FAIL -> AccountRecords.withoutSecret(store, account);
       case SKIP -> UserPlan.nothing(UserOutcome.SKIPPED);
       case CREATE -> AddUser.create(account, password);
     };

@@ -5,6 +5,7 @@ import org.sasldb.store.CredentialStore;
 import org.sasldb.store.NewStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.RecordCursor;
+import org.sasldb.store.Replaceable;
 import org.sasldb.store.StoreBuilder;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreLocation;
@@ -34,11 +35,28 @@ public final class ConvertStore {
     this.progress = progress;
   }
 
-  /** What would be copied, and what could not be. Changes nothing. */
+  /**
+   * What would be copied, and what could not be. Changes nothing.
+   *
+   * @throws StoreException if a store fails, or all of it would not fit into the new one
+   */
   public Survey survey() throws StoreException {
+    requireRoom();
     try (StoreBuilder builder = Stores.build(to, terms);
         CredentialStore source = source()) {
-      return Survey.of(source, builder, progress);
+      Survey survey = Survey.of(source, builder, progress);
+      if (terms.mapBytes() != 0 && survey.obstacleCount() == 0) {
+        // how much room an LMDB file needs is not known before it is laid out
+        add(source, builder, survey.records());
+        builder.requireFit();
+      }
+      return survey;
+    }
+  }
+
+  private void requireRoom() throws StoreException {
+    if (terms.replace()) {
+      Replaceable.require(to.recordFile());
     }
   }
 
@@ -51,6 +69,7 @@ public final class ConvertStore {
    *     new store
    */
   public long copy(long expected) throws StoreException {
+    requireRoom();
     try (StoreBuilder builder = Stores.build(to, terms);
         CredentialStore source = source()) {
       long copied = add(source, builder, expected);

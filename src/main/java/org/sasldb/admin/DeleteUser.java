@@ -38,8 +38,9 @@ public final class DeleteUser implements UserChange {
     RecordKey found =
         AccountRecords.first(store, account, secretsOnly ? SecretProperties.ALL : property -> true);
     if (found == null) {
-      return UserPlan.nothing(
-          ifMissing == IfMissing.SKIP ? UserOutcome.SKIPPED : UserOutcome.NO_SUCH_USER);
+      return ifMissing == IfMissing.SKIP
+          ? UserPlan.nothing(UserOutcome.SKIPPED)
+          : AccountRecords.withoutSecret(store, account);
     }
     ChangeSet.Builder change =
         secretsOnly

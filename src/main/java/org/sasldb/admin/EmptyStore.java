@@ -10,8 +10,11 @@ import org.sasldb.store.ChangeSet;
 import org.sasldb.store.CommitResult;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.RecordCursor;
+import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreInfo;
+import org.sasldb.store.StoreLocation;
+import org.sasldb.store.Stores;
 
 /**
  * A store that does not exist yet, to plan on what would be done to it.
@@ -33,6 +36,11 @@ public record EmptyStore(StoreFormat format, Path path) implements CredentialSto
   @Override
   public RecordCursor scan() {
     return RecordCursor.over(Collections.emptyIterator());
+  }
+
+  @Override
+  public int longestKey() throws StoreException {
+    return Stores.longestKey(StoreLocation.of(format, path));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.sasldb.admin;
 
 import java.util.List;
 import org.sasldb.verifier.ScramMechanism;
+import org.sasldb.verifier.ScramVerifier;
 
 /** As what a given or generated password is kept: the words of {@code secrets}. */
 public enum KeptAs {
@@ -16,7 +17,7 @@ public enum KeptAs {
   public static final int FEWEST_ITERATIONS = 4096;
 
   /** A million take a second at each login. */
-  public static final int MOST_ITERATIONS = 1_000_000;
+  public static final int MOST_ITERATIONS = ScramVerifier.MOST_ITERATIONS;
 
   /**
    * What that means for a password.

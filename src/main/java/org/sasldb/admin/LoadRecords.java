@@ -1,10 +1,10 @@
 package org.sasldb.admin;
 
-import java.util.Optional;
 import org.sasldb.store.ChangeSet;
 import org.sasldb.store.CommitResult;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
+import org.sasldb.store.KeyLimit;
 import org.sasldb.store.StoreException;
 
 /**
@@ -45,14 +45,17 @@ public final class LoadRecords {
         "records came and went while they were loaded");
   }
 
-  /** What {@link #into} would do now. Changes nothing. */
+  /**
+   * What {@link #into} would do now, also to an {@link EmptyStore}. Changes nothing.
+   *
+   * @throws StoreException if the store cannot be read, or could not hold what it is to hold
+   */
   public LoadOutcome wouldDo(CredentialStore store) throws StoreException {
-    return outcome(LoadPlan.of(batch, ifExists, store::get));
-  }
-
-  /** What {@link #into} would do with a store that does not exist yet. */
-  public LoadOutcome wouldDoToNewStore() throws StoreException {
-    return outcome(LoadPlan.of(batch, ifExists, key -> Optional.empty()));
+    LoadPlan plan = LoadPlan.of(batch, ifExists, store::get);
+    if (plan.conflict() == null) {
+      KeyLimit.require(store.info().path(), store.longestKey(), plan.changes());
+    }
+    return outcome(plan);
   }
 
   private static LoadOutcome outcome(LoadPlan plan) {

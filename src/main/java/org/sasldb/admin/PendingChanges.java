@@ -79,6 +79,11 @@ final class PendingChanges implements CredentialStore {
   }
 
   @Override
+  public int longestKey() throws StoreException {
+    return base.longestKey();
+  }
+
+  @Override
   public StoreInfo info() throws StoreException {
     return base.info();
   }

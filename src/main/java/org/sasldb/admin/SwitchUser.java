@@ -55,7 +55,7 @@ public final class SwitchUser implements UserChange {
       }
     }
     if (enabled.isEmpty() && disabled.isEmpty()) {
-      return UserPlan.nothing(UserOutcome.NO_SUCH_USER);
+      return AccountRecords.withoutSecret(store, account);
     }
     if (on == !enabled.isEmpty()) {
       return UserPlan.nothing(UserOutcome.UNCHANGED);

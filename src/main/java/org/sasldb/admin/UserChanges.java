@@ -6,6 +6,7 @@ import org.sasldb.store.ChangeSet;
 import org.sasldb.store.CommitResult;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
+import org.sasldb.store.KeyLimit;
 import org.sasldb.store.StoreException;
 
 /**
@@ -58,10 +59,18 @@ public final class UserChanges {
         "the users came and went while they were changed");
   }
 
-  /** What {@link #into} would do now. Changes nothing. */
+  /**
+   * What {@link #into} would do now. Changes nothing.
+   *
+   * @throws StoreException if the store cannot be read, or could not hold what it is to hold
+   */
   public List<UserPlan> wouldDo(CredentialStore store) throws StoreException {
     try (PendingChanges pending = new PendingChanges(store)) {
-      return plan(pending);
+      List<UserPlan> plans = plan(pending);
+      if (!pending.isEmpty() && !held(plans)) {
+        KeyLimit.require(store.info().path(), store.longestKey(), pending.merged());
+      }
+      return plans;
     }
   }
 

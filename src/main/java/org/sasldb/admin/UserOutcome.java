@@ -22,6 +22,8 @@ public enum UserOutcome {
   EXISTS(true, false),
   /** Refused: there is no such user. */
   NO_SUCH_USER(true, false),
+  /** Refused: the user has records, and no secret among them. */
+  NO_SECRET(true, false),
   /** Refused: the user has no such property. */
   NO_SUCH_PROPERTY(true, false),
   /** Refused: the user has secrets that are worth nothing under another name. */

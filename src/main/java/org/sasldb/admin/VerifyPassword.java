@@ -32,7 +32,9 @@ public final class VerifyPassword {
     /** The user has no secret that a password could be checked against. */
     NO_SUCH_USER,
     /** The stored password is longer than libsasl can read, so nobody can log in by it. */
-    UNREADABLE
+    UNREADABLE,
+    /** The stored verifier has more iterations than are computed for anybody. */
+    TOO_MANY_ITERATIONS
   }
 
   /** Checks against the records of a store. */
@@ -66,6 +68,9 @@ public final class VerifyPassword {
     Optional<ScramVerifier> verifier = stored.flatMap(VerifyPassword::parse);
     if (verifier.isEmpty()) {
       return AccountSecrets.of(store, account).isDisabled() ? Answer.DISABLED : Answer.NO_SUCH_USER;
+    }
+    if (verifier.get().iterations() > ScramVerifier.MOST_ITERATIONS) {
+      return Answer.TOO_MANY_ITERATIONS;
     }
     byte[] bytes = password.toByteArray();
     boolean accepted = verifier.get().accepts(bytes);

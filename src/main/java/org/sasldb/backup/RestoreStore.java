@@ -12,8 +12,10 @@ import org.sasldb.store.HistoryBuilder;
 import org.sasldb.store.HistoryEntry;
 import org.sasldb.store.NewStore;
 import org.sasldb.store.OpenOptions;
+import org.sasldb.store.Replaceable;
 import org.sasldb.store.StoreBuilder;
 import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
 import org.sasldb.store.StorePublisher;
 import org.sasldb.store.Stores;
@@ -81,6 +83,22 @@ public final class RestoreStore {
   }
 
   /**
+   * Refuses a place where no store can be restored; {@link #change} and {@link #build} do too, once
+   * they are at work.
+   *
+   * @param options who would do it
+   * @param byChange whether by {@link #change}
+   */
+  public void requireRoom(OpenOptions options, boolean byChange) throws StoreException {
+    if (to.format() != StoreFormat.JE) {
+      Stores.requireOwn(to, options);
+    }
+    if (!byChange) {
+      Replaceable.require(to.recordFile());
+    }
+  }
+
+  /**
    * Builds a store, with the history and the files of the old one if it is a JE store.
    *
    * @param targets whether it is published to the files that the old one was published to
@@ -89,6 +107,7 @@ public final class RestoreStore {
    */
   public BackupSummary build(NewStore terms, boolean targets)
       throws IOException, BadLineException, StoreException {
+    requireRoom(terms.options(), false);
     try (StoreBuilder builder = Stores.build(to, terms)) {
       progress.begin("restoring", -1);
       try {

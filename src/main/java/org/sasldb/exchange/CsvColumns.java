@@ -45,8 +45,8 @@ final class CsvColumns {
   static CsvColumns of(List<CsvCells.Cell> heading, ByteString defaultRealm)
       throws BadLineException {
     Set<ByteString> seen = new HashSet<>();
-    for (CsvCells.Cell cell : heading) {
-      ByteString name = name(cell);
+    for (int i = 0; i < heading.size(); i++) {
+      ByteString name = name(i + 1, heading.get(i));
       if (!seen.add(name)) {
         throw new BadLineException(1, "the heading has the column " + name + " twice");
       }
@@ -68,18 +68,19 @@ final class CsvColumns {
         : whole;
   }
 
-  private static ByteString name(CsvCells.Cell cell) throws BadLineException {
+  private static ByteString name(int number, CsvCells.Cell cell) throws BadLineException {
     ByteString name = lenient(cell);
     ByteString property = propertyOf(name);
     if (property == null) {
       if (Set.of("user", "realm", "password", "verifier").contains(name.toString())) {
         return name;
       }
+      // without the name: where the heading is missing, this is a password
       throw new BadLineException(
           1,
-          "the heading has a column that is none of user, realm, password, verifier,"
-              + " property:NAME: "
-              + name);
+          "column "
+              + number
+              + " of the heading is none of user, realm, password, verifier, property:NAME");
     }
     if (property.indexOf(0) >= 0 || property.isEmpty()) {
       throw new BadLineException(1, "the heading has a property that has no possible name");
@@ -134,7 +135,7 @@ final class CsvColumns {
     }
     try {
       if (realm < 0) {
-        return Account.parse(ByteString.of(name.bytes()), defaultRealm);
+        return NamedLine.account(line, ByteString.of(name.bytes()), defaultRealm);
       }
       CsvCells.Cell given = row.get(realm);
       return new Account(

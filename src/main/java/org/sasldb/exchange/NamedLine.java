@@ -39,9 +39,23 @@ final class NamedLine {
     if (name.indexOf(0) >= 0) {
       throw bad("a NUL byte in the name, which separates the parts of a key");
     }
-    Account account = Account.parse(name, defaultRealm);
+    Account account = account(number, name, defaultRealm);
     if (account.user().isEmpty()) {
       throw bad("there is no user before the colon");
+    }
+    return account;
+  }
+
+  /**
+   * Splits a name that may hold its realm. The empty realm that an {@code @} at the end makes is
+   * taken only where it is the default realm as well, so that it is meant.
+   */
+  static Account account(long number, ByteString name, ByteString defaultRealm)
+      throws BadLineException {
+    Account account = Account.parse(name, defaultRealm);
+    if (account.realm().isEmpty() && !defaultRealm.isEmpty()) {
+      throw new BadLineException(
+          number, account + ": nothing follows the @; --realm= says that the empty realm is meant");
     }
     return account;
   }

@@ -64,6 +64,6 @@ record RoleStatements(ByteString defaultRealm) implements LineEntries.Parser {
     if (bytes.indexOf(0) >= 0 || bytes.at(0) == '@') {
       throw new BadLineException(number, "the name of the role is none of a user");
     }
-    return Account.parse(bytes, defaultRealm);
+    return NamedLine.account(number, bytes, defaultRealm);
   }
 }

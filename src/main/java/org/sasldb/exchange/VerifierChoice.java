@@ -67,8 +67,13 @@ public record VerifierChoice(
     return candidates(user)
         .filter(v -> only == null || v.mechanism() == only)
         .filter(v -> form.objection(v) == null)
-        .filter(v -> password == null || (v.mechanism() == derived && v.accepts(password)))
+        .filter(v -> password == null || (v.mechanism() == derived && isOf(v, password)))
         .findFirst();
+  }
+
+  /** A verifier that would take minutes to check is rather made anew. */
+  private static boolean isOf(ScramVerifier verifier, byte[] password) {
+    return verifier.iterations() <= ScramVerifier.MOST_ITERATIONS && verifier.accepts(password);
   }
 
   private static Stream<ScramVerifier> candidates(ExportedUser user) {

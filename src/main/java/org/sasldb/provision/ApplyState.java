@@ -67,14 +67,20 @@ public final class ApplyState {
   /**
    * What would be done. Changes nothing.
    *
-   * @throws BadStateException if a user is to be there, is not, and has no secret
+   * @throws BadStateException if a user is to be there, is not, and has no secret, or has records
+   *     that the store cannot hold
    */
   public Plan plan() throws StoreException, BadStateException {
     StoredAccounts stored;
+    int longestKey;
     try (CredentialStore store = stores.read()) {
       stored = store == null ? StoredAccounts.none() : planning.read(store);
+      longestKey =
+          store == null
+              ? org.sasldb.store.Stores.longestKey(stores.location())
+              : store.longestKey();
     }
-    return planning.plan(stored);
+    return planning.plan(stored, longestKey);
   }
 
   /**

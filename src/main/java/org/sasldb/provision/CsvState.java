@@ -52,6 +52,13 @@ final class CsvState {
         readRow();
       }
     }
+    if (draft.isEmpty() && draft.prunes()) {
+      faults.add(
+          1,
+          StateFault.Kind.SCHEMA,
+          "there is no user, and a realm is pruned: nobody would be left in it",
+          "where that is meant, write it as YAML with users: []");
+    }
   }
 
   /** Whether the first line of a text can be the names of the columns. */
@@ -68,12 +75,7 @@ final class CsvState {
       String name = new String(rows.cell(i), UTF_8).strip();
       columns.add(name);
       if (!COLUMNS.contains(name) && !name.startsWith(PROPERTY)) {
-        faults.schema(
-            rows.line(),
-            "there is no column '"
-                + NearestWord.shortened(name)
-                + "'"
-                + NearestWord.guess(name, WORDS));
+        faults.schema(rows.line(), unknown(i + 1, name));
         good = false;
       } else if (!seen.add(name)) {
         faults.schema(rows.line(), "the column " + name + " is there twice");
@@ -85,6 +87,13 @@ final class CsvState {
       return false;
     }
     return good;
+  }
+
+  /** Where the heading is missing, the first line is a user, so not every word is repeated. */
+  private static String unknown(int number, String name) {
+    boolean near = NearestWord.find(name, WORDS).isPresent();
+    String which = near ? "there is no column '" + name + "'" : "column " + number + " is unknown";
+    return which + NearestWord.guess(name, WORDS);
   }
 
   private void readRow() {

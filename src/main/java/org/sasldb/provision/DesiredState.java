@@ -2,6 +2,7 @@ package org.sasldb.provision;
 
 import java.util.List;
 import java.util.Set;
+import org.sasldb.admin.KeptAs;
 import org.sasldb.admin.SecretForms;
 import org.sasldb.record.ByteString;
 
@@ -15,6 +16,16 @@ import org.sasldb.record.ByteString;
  */
 public record DesiredState(List<DesiredUser> users, Set<ByteString> prune, SecretForms forms)
     implements AutoCloseable {
+  /** How many verifiers have so few iterations that it is cheap to try passwords on them. */
+  public long weakVerifiers() {
+    return users.stream()
+        .filter(
+            user ->
+                user.secret() instanceof GivenSecret.Ready ready
+                    && ready.verifier().iterations() < KeptAs.FEWEST_ITERATIONS)
+        .count();
+  }
+
   @Override
   public void close() {
     for (DesiredUser user : users) {

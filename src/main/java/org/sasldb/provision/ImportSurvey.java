@@ -12,6 +12,7 @@ public final class ImportSurvey {
   private final Set<Long> repeatedLines = new HashSet<>();
   private long good;
   private long unreadable;
+  private long weak;
 
   ImportSurvey() {}
 
@@ -30,6 +31,11 @@ public final class ImportSurvey {
     return unreadable;
   }
 
+  /** How many verifiers have so few iterations that it is cheap to try passwords on them. */
+  public long weak() {
+    return weak;
+  }
+
   Identities identities() {
     return identities;
   }
@@ -39,8 +45,9 @@ public final class ImportSurvey {
     return repeatedLines;
   }
 
-  void countGood(boolean readable) {
+  void countGood(boolean readable, boolean isWeak) {
     good++;
+    weak += isWeak ? 1 : 0;
     unreadable += readable ? 0 : 1;
   }
 

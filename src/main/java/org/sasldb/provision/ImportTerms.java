@@ -12,7 +12,13 @@ import org.sasldb.verifier.RandomSource;
  * @param ifExists what is done with a user (or, of a text of records, a record) that is there
  * @param forms what a plain password is stored as
  * @param random where the salts come from
+ * @param longestKey the longest key of a record that the store can hold, in bytes
  * @param keepGoing whether the good entries of a text that has bad ones are taken
  */
 public record ImportTerms(
-    UserText text, IfExists ifExists, SecretForms forms, RandomSource random, boolean keepGoing) {}
+    UserText text,
+    IfExists ifExists,
+    SecretForms forms,
+    RandomSource random,
+    int longestKey,
+    boolean keepGoing) {}

@@ -10,7 +10,6 @@ import org.sasldb.exchange.Entry;
 import org.sasldb.exchange.EntrySource;
 import org.sasldb.format.dump.BadLineException;
 import org.sasldb.record.ByteString;
-import org.sasldb.record.PropertyNames;
 import org.sasldb.record.RecordLimits;
 import org.sasldb.record.Secret;
 
@@ -18,10 +17,12 @@ import org.sasldb.record.Secret;
 final class ImportText {
   private final ImportInput input;
   private final ImportTerms terms;
+  private final EntryRules rules;
 
   ImportText(ImportInput input, ImportTerms terms) {
     this.input = input;
     this.terms = terms;
+    this.rules = new EntryRules(terms);
   }
 
   /** Is shown one entry after the other, and closes it. */
@@ -40,17 +41,13 @@ final class ImportText {
     }
   }
 
-  /** A password that is to become a verifier and a verifier would be one too many. */
   private Entry checked(Entry entry) {
-    if (entry instanceof Entry.OfUser user
-        && user.password() != null
-        && !terms.forms().scram().isEmpty()
-        && user.properties().containsKey(PropertyNames.AUTH_PASSWORD)) {
-      user.close();
-      return new Entry.Bad(
-          user.line(), "a verifier, and a password that is to be stored as one; one is expected");
+    String objection = rules.objection(entry);
+    if (objection == null) {
+      return entry;
     }
-    return entry;
+    entry.close();
+    return new Entry.Bad(entry.line(), objection);
   }
 
   /** Looks through the text: what is wrong, and who is in it. */
@@ -73,13 +70,13 @@ final class ImportText {
     return survey;
   }
 
-  private static void look(ImportSurvey survey, Entry entry) {
+  private void look(ImportSurvey survey, Entry entry) {
     if (entry instanceof Entry.Bad bad) {
       survey.bad().add(bad);
       return;
     }
     survey.identities().add(identity(entry));
-    survey.countGood(isReadable(entry));
+    survey.countGood(isReadable(entry), rules.isWeak(entry));
     entry.close();
   }
 

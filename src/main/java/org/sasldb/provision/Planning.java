@@ -8,8 +8,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.sasldb.admin.Progress;
 import org.sasldb.provision.UserPlanner.Outcome;
+import org.sasldb.record.RecordKey;
 import org.sasldb.record.Secret;
 import org.sasldb.store.CredentialStore;
+import org.sasldb.store.KeyLimit;
 import org.sasldb.store.StoreException;
 
 /**
@@ -34,8 +36,12 @@ final class Planning {
     return StoredAccounts.read(store, state, progress);
   }
 
-  /** The way from these records to the state. */
-  Plan plan(StoredAccounts stored) throws BadStateException {
+  /**
+   * The way from these records to the state.
+   *
+   * @param longestKey the longest key that the store can hold
+   */
+  Plan plan(StoredAccounts stored, int longestKey) throws BadStateException {
     List<Outcome> outcomes = state.forms().scram().isEmpty() ? inOrder(stored) : atOnce(stored);
     FaultList faults = new FaultList();
     List<UserChange> changes = new ArrayList<>();
@@ -56,6 +62,7 @@ final class Planning {
         unchanged++;
       } else {
         changes.add(change);
+        requireKeys(change, longestKey, faults);
       }
       Secret password = outcome.generated();
       if (password != null) {
@@ -65,6 +72,17 @@ final class Planning {
     faults.requireNone();
     changes.addAll(ApplyState.surplus(stored));
     return new Plan(changes, unchanged, generated);
+  }
+
+  private static void requireKeys(UserChange change, int longestKey, FaultList faults) {
+    for (UserChange.Edit edit : change.edits()) {
+      RecordKey key = RecordKey.of(change.account(), edit.property());
+      String objection = edit.after() == null ? null : KeyLimit.objection(key, longestKey);
+      if (objection != null) {
+        faults.schema(change.line(), key + ": " + objection);
+        return;
+      }
+    }
   }
 
   private List<Outcome> inOrder(StoredAccounts stored) {

@@ -20,7 +20,8 @@ import org.sasldb.store.StoreException;
 
 /**
  * Works out what entries do to a store; may be asked by several threads. A password that the stored
- * verifiers accept already keeps them: a second import of the same text changes nothing.
+ * verifiers accept already keeps them: a second import of the same text changes nothing. A disabled
+ * user stays disabled, and what he is given waits until he is enabled.
  */
 final class Preparation {
   private final ImportTerms terms;
@@ -56,35 +57,39 @@ final class Preparation {
     Account account = user.account();
     Map<RecordKey, Secret> puts = new LinkedHashMap<>();
     Secret password = user.password();
-    if (password != null) {
-      puts.putAll(secrets(account, password, asked));
-    }
-    user.properties().forEach((name, value) -> puts.put(RecordKey.of(account, name), value));
     boolean secret =
         password != null || user.properties().keySet().stream().anyMatch(PropertyNames::isSecret);
     boolean sweeps = secret && asked != null;
+    Set<ByteString> names = sweeps ? present.secretsOf(account) : Set.of();
+    boolean disabled = !names.isEmpty() && names.stream().allMatch(PropertyNames::isDisabled);
+    if (password != null) {
+      puts.putAll(secrets(account, password, asked, disabled));
+    }
+    user.properties().forEach((name, value) -> puts.put(key(account, name, disabled), value));
     Set<RecordKey> old =
-        sweeps
-            ? present.secretsOf(account).stream()
-                .map(name -> RecordKey.of(account, name))
-                .collect(Collectors.toSet())
-            : Set.of();
+        names.stream().map(name -> RecordKey.of(account, name)).collect(Collectors.toSet());
     return new Prepared(fate(asked, puts, old), puts, sweeps ? account : null);
+  }
+
+  /** Where a value belongs: what would let a disabled user in is kept until he is enabled. */
+  private static RecordKey key(Account account, ByteString name, boolean disabled) {
+    boolean keptBack = disabled && PropertyNames.isSecret(name) && !PropertyNames.isDisabled(name);
+    return RecordKey.of(account, keptBack ? PropertyNames.disabled(name) : name);
   }
 
   /** The records of a password, which is wiped. */
   private Map<RecordKey, Secret> secrets(
-      Account account, Secret password, @Nullable CredentialStore asked) throws StoreException {
+      Account account, Secret password, @Nullable CredentialStore asked, boolean disabled)
+      throws StoreException {
     byte[] bytes = password.toByteArray();
     try (password) {
       Map<RecordKey, Secret> records = new LinkedHashMap<>();
-      if (asked != null && stillGood(asked, account, bytes, records)) {
+      if (asked != null && stillGood(asked, account, bytes, disabled, records)) {
         return records;
       }
       records.values().forEach(Secret::close);
       records.clear();
-      setPassword
-          .of(account, bytes)
+      (disabled ? setPassword.ofDisabled(account, bytes) : setPassword.of(account, bytes))
           .build()
           .writes()
           .forEach((key, value) -> records.put(key, value.orElseThrow()));
@@ -96,14 +101,18 @@ final class Preparation {
 
   /** Whether the user has this password in just the forms asked for; collects those records. */
   private boolean stillGood(
-      CredentialStore asked, Account account, byte[] password, Map<RecordKey, Secret> records)
+      CredentialStore asked,
+      Account account,
+      byte[] password,
+      boolean disabled,
+      Map<RecordKey, Secret> records)
       throws StoreException {
     SecretForms forms = terms.forms();
     if (forms.plain()) {
-      records.put(RecordKey.of(account, PropertyNames.USER_PASSWORD), Secret.copyOf(password));
+      records.put(key(account, PropertyNames.USER_PASSWORD, disabled), Secret.copyOf(password));
     }
     for (Map.Entry<ByteString, SecretForms.Scram> one : forms.verifiers().entrySet()) {
-      RecordKey key = RecordKey.of(account, one.getKey());
+      RecordKey key = key(account, one.getKey(), disabled);
       Optional<Secret> stored = asked.get(key);
       if (stored.isEmpty() || !one.getValue().isOf(stored.get(), password)) {
         return false;

@@ -6,13 +6,14 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.admin.KeptAs;
 import org.sasldb.admin.SecretForms;
 import org.sasldb.record.Account;
+import org.sasldb.record.AccountRules;
 import org.sasldb.record.ByteString;
-import org.sasldb.record.RecordLimits;
 import org.sasldb.verifier.ScramMechanism;
 
 /**
@@ -63,6 +64,16 @@ final class StateDraft {
 
   void prune(ByteString name) {
     prune.add(name);
+  }
+
+  /** Whether users who are not listed are removed. */
+  boolean prunes() {
+    return !prune.isEmpty() || !said.prune().isEmpty();
+  }
+
+  /** Whether there is nobody in it yet. */
+  boolean isEmpty() {
+    return drafts.isEmpty();
   }
 
   /** The finished state. */
@@ -166,25 +177,22 @@ final class StateDraft {
     return Account.parse(user, itsRealm);
   }
 
-  /** Whether anybody could ever log in under the name (Cyrus behaviour, section 5). */
+  /** Whether anybody could ever log in under the name. */
   private boolean usable(UserDraft draft, Account account) {
-    int length = account.user().length() + 1 + account.realm().length();
-    if (length > RecordLimits.MAX_NAME_LENGTH) {
-      faults.schema(
-          draft.line(), "user@realm is longer than the 1,024 bytes with which one can log in");
+    Optional<String> objection = AccountRules.objection(account);
+    if (objection.isPresent()) {
+      faults.schema(draft.line(), "'" + account + "': " + objection.get());
       return false;
     }
-    ByteString user = account.user();
-    if (user.isEmpty() || isBlank(user.at(0)) || isBlank(user.at(user.length() - 1))) {
-      faults.schema(
+    boolean emptyIsMeant = draft.realm() != null || (realm != null && realm.isEmpty());
+    if (account.realm().isEmpty() && !emptyIsMeant) {
+      faults.add(
           draft.line(),
-          "the user '" + user + "' is empty or begins or ends with a blank, which libsasl strips");
+          StateFault.Kind.SCHEMA,
+          account + ": nothing follows the @",
+          "leave the @ out, or add realm: \"\" where the empty realm is meant");
       return false;
     }
     return true;
-  }
-
-  private static boolean isBlank(byte b) {
-    return b == ' ' || b == '\t' || b == '\r' || b == '\n';
   }
 }

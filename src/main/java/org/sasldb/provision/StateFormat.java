@@ -19,6 +19,9 @@ public enum StateFormat {
     if (lower.endsWith(".csv")) {
       return CSV;
     }
+    if (isJson(name)) {
+      return JSON;
+    }
     int first = firstLetter(text);
     if (first < text.length && text[first] == '{') {
       return JSON;
@@ -27,6 +30,11 @@ public enum StateFormat {
       return YAML;
     }
     return CsvState.looksLike(firstLine(text, first)) ? CSV : YAML;
+  }
+
+  /** Whether the name says so; a text that begins as JSON does may be YAML. */
+  static boolean isJson(String name) {
+    return name.toLowerCase(Locale.ROOT).endsWith(".json");
   }
 
   private static int firstLetter(byte[] text) {

@@ -59,12 +59,24 @@ public final class StateReader {
   private static void read(byte[] text, String name, @Nullable StateFormat format, StateDraft draft)
       throws BadStateException {
     StateFormat found = format == null ? StateFormat.of(name, text) : format;
+    if (format == StateFormat.JSON || (format == null && StateFormat.isJson(name))) {
+      requireJson(text, draft.faults());
+    }
     if (found == StateFormat.CSV) {
       new CsvState(text, draft).read();
     } else if (!new YamlState(new YamlEvents(text, found), draft).read()) {
       // what was being read when it broke off is no user to judge
       draft.faults().requireNone();
     }
+  }
+
+  private static void requireJson(byte[] text, FaultList faults) throws BadStateException {
+    try {
+      new JsonGrammar(text).require();
+    } catch (BadSyntaxException e) {
+      faults.syntax(e.line(), String.valueOf(e.getMessage()), "");
+    }
+    faults.requireNone();
   }
 
   private static byte[] withoutMark(byte[] text) {

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.admin.KeptAs;
 import org.sasldb.record.ByteString;
 import org.sasldb.record.PropertyNames;
 import org.sasldb.record.RecordLimits;
@@ -148,6 +149,12 @@ final class UserDraft {
           "the verifier is none that libsasl can use: it is written"
               + " SCRAM-SHA-256$ITERATIONS:SALT$STOREDKEY:SERVERKEY or"
               + " {SCRAM-SHA-256}ITERATIONS,SALT,STOREDKEY,SERVERKEY, the last three in base64");
+    } else if (verifier.get().iterations() > KeptAs.MOST_ITERATIONS) {
+      faults.secret(
+          where,
+          "the verifier has "
+              + verifier.get().iterations()
+              + " iterations; at most 1,000,000 are taken, because each login costs them");
     } else {
       secret = new GivenSecret.Ready(verifier.get());
     }

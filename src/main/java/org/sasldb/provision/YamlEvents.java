@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.util.Iterator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.Event;
@@ -21,6 +23,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class YamlEvents {
   /** A desired state is five deep. */
   private static final int DEEPEST = 20;
+
+  /** What the parser expects is its own word; what it got is the file's. */
+  private static final Pattern EXPECTED = Pattern.compile("^(expected [',\\]}: or]+), but");
 
   private final byte[] text;
   private final Iterator<Event> events;
@@ -116,7 +121,12 @@ final class YamlEvents {
           ? "a tab where blanks belong"
           : "a value that begins with a sign of YAML: put it in quotation marks";
     }
-    return "not well-formed: " + problem.replaceAll("['\"(].*", "…");
+    if (problem.contains("stream end") || problem.contains("end of stream")) {
+      return "not well-formed: the text ends before all is closed; is it cut short?";
+    }
+    Matcher expected = EXPECTED.matcher(problem);
+    return "not well-formed: "
+        + (expected.find() ? expected.group(1) : problem.replaceAll("['\"(].*", "…"));
   }
 
   private long lineOf(int codePoint) {

@@ -78,6 +78,14 @@ final class YamlState {
       faults.add(
           YamlEvents.line(top), StateFault.Kind.SCHEMA, "version is missing", "add version: 1");
     }
+    // a file that was cut short must not empty a realm
+    if (seen != null && !seen.containsKey("users") && draft.prunes()) {
+      faults.add(
+          YamlEvents.line(top),
+          StateFault.Kind.SCHEMA,
+          "users is missing, and a realm is pruned: nobody would be left in it",
+          "add users: [] where that is meant");
+    }
   }
 
   private void readTop(String key, Event value) throws BadSyntaxException {

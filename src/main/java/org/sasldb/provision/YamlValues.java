@@ -126,7 +126,9 @@ final class YamlValues {
     }
     String tag = scalar.getTag().orElse(TEXT_TAG);
     if (!tag.equals(TEXT_TAG) && !tag.equals("!")) {
-      faults.schema(YamlEvents.line(value), what + ": the tag " + tag + " is not taken");
+      faults.schema(
+          YamlEvents.line(value),
+          what + ": a value that begins with ! must be put in quotation marks");
       return null;
     }
     if (scalar.getTag().isEmpty() && isSomethingElse(scalar)) {

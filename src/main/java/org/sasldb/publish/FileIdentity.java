@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.sasldb.store.Failure;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 
@@ -29,10 +31,19 @@ import org.sasldb.store.StoreFailures;
 record FileIdentity(long inode, long size, long modified, String sha256) {
   private static final int BUFFER = 1 << 16;
 
-  /** That of a file; empty if there is none. */
+  /**
+   * That of a file; empty if there is none.
+   *
+   * @throws StoreException if something else is there: whoever opened a pipe would wait for ever
+   */
   static Optional<FileIdentity> of(Path file) throws StoreException {
     try {
-      return Optional.of(stamp(file).withContentOf(file));
+      Optional<FileIdentity> stamp = stamp(file);
+      if (stamp.isEmpty()) {
+        throw new StoreException(
+            Failure.NOT_A_STORE, file, "it is no file", "ls -ld " + ShellWord.of(file), null);
+      }
+      return Optional.of(stamp.get().withContentOf(file));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -40,14 +51,20 @@ record FileIdentity(long inode, long size, long modified, String sha256) {
     }
   }
 
-  private static FileIdentity stamp(Path file) throws IOException {
-    Map<String, Object> stat = Files.readAttributes(file, "unix:ino,size,lastModifiedTime");
+  /** Without the content; empty for what is no file. */
+  private static Optional<FileIdentity> stamp(Path file) throws IOException {
+    Map<String, Object> stat =
+        Files.readAttributes(file, "unix:ino,size,lastModifiedTime,isRegularFile");
+    if (!Boolean.TRUE.equals(stat.get("isRegularFile"))) {
+      return Optional.empty();
+    }
     FileTime modified = (FileTime) Objects.requireNonNull(stat.get("lastModifiedTime"));
-    return new FileIdentity(
-        (Long) Objects.requireNonNull(stat.get("ino")),
-        (Long) Objects.requireNonNull(stat.get("size")),
-        modified.to(TimeUnit.NANOSECONDS),
-        "");
+    return Optional.of(
+        new FileIdentity(
+            (Long) Objects.requireNonNull(stat.get("ino")),
+            (Long) Objects.requireNonNull(stat.get("size")),
+            modified.to(TimeUnit.NANOSECONDS),
+            ""));
   }
 
   private FileIdentity withContentOf(Path file) throws IOException {
@@ -72,8 +89,9 @@ record FileIdentity(long inode, long size, long modified, String sha256) {
   /** Whether a file is, by what the system says of it, the one with this identity, untouched. */
   boolean isThatOf(Path file) throws StoreException {
     try {
-      FileIdentity now = stamp(file);
-      return now.inode == inode && now.size == size && now.modified == modified;
+      return stamp(file)
+          .filter(now -> now.inode == inode && now.size == size && now.modified == modified)
+          .isPresent();
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {
@@ -88,7 +106,8 @@ record FileIdentity(long inode, long size, long modified, String sha256) {
 
   private boolean hasContentOf(Path file) throws StoreException {
     try {
-      return stamp(file).size == size && digest(file).equals(sha256);
+      Optional<FileIdentity> now = stamp(file);
+      return now.isPresent() && now.get().size == size && digest(file).equals(sha256);
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {

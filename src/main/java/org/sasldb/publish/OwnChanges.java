@@ -19,25 +19,28 @@ import org.sasldb.store.StoreException;
  * and nobody but the store is the cause.
  *
  * @param keys the records, under the names they have in a target
+ * @param stored the records, under the names they have in the store
  * @param complete whether these are all: of a very large commit the history has the first keys only
  */
-record OwnChanges(Set<RecordKey> keys, boolean complete) {
+record OwnChanges(Set<RecordKey> keys, Set<RecordKey> stored, boolean complete) {
   /** Those after a commit; where it is not known, it is not known either which they are. */
   static OwnChanges since(CredentialStore store, long commit) throws StoreException {
-    Set<RecordKey> keys = new HashSet<>();
+    Set<RecordKey> stored = new HashSet<>();
     boolean complete = true;
     if (commit < 0 || !(store instanceof HistoryKeeper keeper)) {
-      return new OwnChanges(keys, false);
+      return new OwnChanges(Set.of(), Set.of(), false);
     }
     HistoryCursor cursor = keeper.history(HistoryKeeper.Order.NEWEST_FIRST);
     for (HistoryEntry entry = cursor.next();
         entry != null && entry.number() > commit;
         entry = cursor.next()) {
       complete &= entry.isComplete();
-      entry.stored().forEach(key -> add(keys, key));
-      entry.removed().forEach(key -> add(keys, key));
+      stored.addAll(entry.stored());
+      stored.addAll(entry.removed());
     }
-    return new OwnChanges(keys, complete);
+    Set<RecordKey> keys = new HashSet<>();
+    stored.forEach(key -> add(keys, key));
+    return new OwnChanges(keys, stored, complete);
   }
 
   private static void add(Set<RecordKey> keys, RecordKey key) {
@@ -51,6 +54,15 @@ record OwnChanges(Set<RecordKey> keys, boolean complete) {
   TargetDifference without(TargetDifference whole) {
     return new TargetDifference(
         foreign(whole.added()), foreign(whole.changed()), foreign(whole.missing()));
+  }
+
+  /** What of a difference the store itself has caused. */
+  TargetDifference of(TargetDifference whole) {
+    return new TargetDifference(ours(whole.added()), ours(whole.changed()), ours(whole.missing()));
+  }
+
+  private List<RecordKey> ours(List<RecordKey> all) {
+    return all.stream().filter(keys::contains).toList();
   }
 
   private List<RecordKey> foreign(List<RecordKey> all) {

@@ -10,15 +10,12 @@ import org.sasldb.admin.Comparison;
 import org.sasldb.admin.Progress;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
-import org.sasldb.store.NdbmName;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Publication;
 import org.sasldb.store.Publication.Outcome;
-import org.sasldb.store.PublishedMark;
 import org.sasldb.store.Publishing;
 import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
-import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
 import org.sasldb.store.Stores;
 
@@ -44,8 +41,8 @@ final class Publications {
             new Publishing(Publishing.Moment.NEVER, options.publishing().listener(), folder));
   }
 
-  /** Publishes to all targets that are behind. */
-  List<Publication> bringUpToDate(List<Target> targets, TargetStates states) throws StoreException {
+  /** Publishes to all targets that are behind. What fails is told, and keeps no other from it. */
+  List<Publication> bringUpToDate(List<Target> targets, TargetStates states) {
     List<Publication> publications = new ArrayList<>();
     for (Target target : targets) {
       publications.add(bringUpToDate(target, states));
@@ -53,11 +50,8 @@ final class Publications {
     return publications;
   }
 
-  private Publication bringUpToDate(Target target, TargetStates states) throws StoreException {
-    if (target.held()) {
-      return new Publication(target.location(), Outcome.HELD, states.of(target).records(), null);
-    }
-    return publish(target, states, false);
+  private Publication bringUpToDate(Target target, TargetStates states) {
+    return target.held() ? held(target, states) : publish(target, states, false);
   }
 
   /**
@@ -65,32 +59,63 @@ final class Publications {
    *
    * @param force whether a change that another program made to it is laid over
    */
-  Publication publish(Target target, TargetStates states, boolean force) throws StoreException {
+  Publication publish(Target target, TargetStates states, boolean force) {
     try {
       if (states.of(target).begun() != null) {
         settlement(target, states).settle(force);
       }
-      TargetState before = states.of(target);
-      long commits = commits();
-      if (isUntouched(target, before) && before.commits() == commits) {
-        return mendAccess(target, states);
-      }
-      Optional<Publication> same = adoptSame(target, states, commits, force);
-      return same.isPresent() ? same.get() : write(target, states, commits, force);
+      Publication done = publishSettled(target, states, force);
+      leftovers(target, states).leaveFormerPlace();
+      return done;
     } catch (StoreException e) {
       settleAfter(e, target, states);
       return failed(target, states, e);
     }
   }
 
-  /** The same for one that may be held, and gets its owner, group and mode in any case. */
-  Publication publishByHand(Target target, TargetStates states, boolean force)
+  private Publication publishSettled(Target target, TargetStates states, boolean force)
       throws StoreException {
+    TargetState before = states.of(target);
+    long commits = commits();
+    // what was put back may be what another program made of the publication of the same commit
+    boolean done = isUntouched(target, before) && before.commits() == commits && !target.held();
+    if (done && hasItsFormat(target)) {
+      return mendAccess(target, states);
+    }
+    Optional<Publication> same = adoptSame(target, states, commits, force);
+    return same.isPresent() ? same.get() : write(target, states, commits, force);
+  }
+
+  /** That which goes when a target is left. */
+  Leftovers leftovers(Target target, TargetStates states) {
+    return new Leftovers(target, states, list, folder);
+  }
+
+  private static Publication held(Target target, TargetStates states) {
+    return new Publication(target.location(), Outcome.HELD, states.of(target).records(), null);
+  }
+
+  /** Publishes to all targets by hand, except for those that are held. */
+  List<Publication> publishAllByHand(List<Target> targets, TargetStates states, boolean force)
+      throws StoreException {
+    List<Publication> publications = new ArrayList<>();
+    // first of all: what was being put back is held by this
+    for (Target target : settle(targets, states)) {
+      publications.add(target.held() ? held(target, states) : publishByHand(target, states, force));
+    }
+    return publications;
+  }
+
+  /**
+   * The same for one that is named: it gets its owner, group and mode in any case, and is held no
+   * more once it is published, and not before.
+   */
+  Publication publishByHand(Target target, TargetStates states, boolean force) {
     try {
-      Target free = list.release(settle(target, states, force));
-      Publication publication = publish(free, states, force);
+      Target now = settle(target, states, force);
+      Publication publication = publish(now, states, force);
       if (publication.failure() == null) {
-        PublishedFiles.own(free, TargetWriter.ownership(free));
+        PublishedFiles.own(list.release(now), TargetWriter.ownership(now));
       }
       return publication;
     } catch (StoreException e) {
@@ -98,14 +123,34 @@ final class Publications {
     }
   }
 
-  private Publication failed(Target target, TargetStates states, StoreException e)
-      throws StoreException {
+  /**
+   * What a file had is in the store now, as far as it is wanted, and may be laid over.
+   *
+   * @param unwanted whether nothing of it is, so that the store has not changed either
+   */
+  void noteFound(Target target, TargetStates states, FileIdentity seen, boolean unwanted) {
+    TargetState found = states.of(target).found(seen);
+    try {
+      states.put(target, unwanted ? found.outdated() : found);
+    } catch (StoreException e) {
+      // told by the publication that follows, which can note nothing either
+    }
+  }
+
+  private Publication failed(Target target, TargetStates states, StoreException e) {
     TargetState state = states.of(target).failed(String.valueOf(e.getMessage()));
-    states.put(target, state);
+    try {
+      states.put(target, state);
+    } catch (StoreException unnoted) {
+      // the store has its change, and the other targets are still to get it
+      e.addSuppressed(unnoted);
+    }
     return new Publication(target.location(), Outcome.FAILED, state.records(), wrap(target, e));
   }
 
-  private static Publication mendAccess(Target target, TargetStates states) throws StoreException {
+  /** What belongs to the file: its owner, group and mode, and the note whose it is. */
+  private Publication mendAccess(Target target, TargetStates states) throws StoreException {
+    TargetMark.claim(target.path(), folder);
     TargetState state = states.of(target);
     boolean asWanted = hasItsAccess(target);
     if (!asWanted) {
@@ -130,6 +175,11 @@ final class Publications {
   /** Whether the file of a target has the owner, group and mode that were asked for. */
   static boolean hasItsAccess(Target target) throws StoreException {
     return PublishedFiles.areOwned(target, TargetWriter.ownership(target));
+  }
+
+  /** Whether a file has the format that was asked for: one that was put back may have another. */
+  static boolean hasItsFormat(Target target) throws StoreException {
+    return target.inPlace().format() == target.format();
   }
 
   private static boolean isUntouched(Target target, TargetState state) throws StoreException {
@@ -173,46 +223,18 @@ final class Publications {
       return Optional.empty();
     }
     PublishedFiles.own(target, TargetWriter.ownership(target));
-    mark(target);
+    TargetMark.claim(target.path(), folder);
     states.put(target, before.published(commits, records, now));
     return Optional.of(new Publication(target.location(), Outcome.PUBLISHED, records, null));
   }
 
   /** How many records a file has if they are those of the store; -1 if they are not. */
   private long same(Target target) throws StoreException {
-    if (target.inPlace().format() != target.format()) {
+    if (!hasItsFormat(target)) {
       return -1;
     }
     Comparison comparison = compare(target);
     return comparison.same() ? comparison.right() : -1;
-  }
-
-  /**
-   * What is in the place of a target. What was published there and is no store any more is one file
-   * like that of Berkeley DB, which another one can take the place of.
-   *
-   * @throws StoreException if it is no store, or one whose programs read no file that is made here
-   */
-  private static StoreLocation inPlace(Target target, TargetState before, boolean force)
-      throws StoreException {
-    try {
-      target.requireOwnNames();
-      StoreLocation place = target.inPlace();
-      if (place.format() == StoreFormat.NDBM && NdbmName.of(target.path()).isBsd()) {
-        throw new StoreException(
-            Failure.READ_ONLY_FORMAT,
-            place.recordFile(),
-            "it is NDBM as a BSD makes it",
-            "sasldb store convert " + ShellWord.of(place.recordFile()) + " berkeley:NEW-FILE",
-            null);
-      }
-      return place;
-    } catch (StoreException e) {
-      if (!force || before.current() == null || e.failure() != Failure.NOT_A_STORE) {
-        throw e;
-      }
-      return StoreLocation.of(StoreFormat.BERKELEY, target.path());
-    }
   }
 
   /**
@@ -244,39 +266,20 @@ final class Publications {
   private Publication write(Target target, TargetStates states, long commits, boolean force)
       throws StoreException {
     TargetState before = states.of(target);
-    StoreLocation place = inPlace(target, before, force);
-    mark(target);
+    StoreLocation place = target.toReplace(force && before.current() != null);
+    TargetMark.claim(target.path(), folder);
     Note note = new Note(target, states, folder, force);
     try (ProjectedStore shown = new ProjectedStore(store, target.selection())) {
       TargetWriter.Wanted wanted = new TargetWriter.Wanted(shown, false, commits);
-      long records = new TargetWriter(target, place, options).write(wanted, before, note);
-      settlement(target, states).end(records);
-      return new Publication(target.location(), Outcome.PUBLISHED, records, null);
+      TargetWriter.Written written =
+          new TargetWriter(target, place, options).write(wanted, before, note);
+      settlement(target, states).end(written);
+      return new Publication(target.location(), Outcome.PUBLISHED, written.records(), null);
     }
   }
 
   private static @Nullable FileIdentity identity(Target target) throws StoreException {
     return FileIdentity.of(target.fileInPlace()).orElse(null);
-  }
-
-  /** Notes beside the target which store it belongs to. */
-  private void mark(Target target) throws StoreException {
-    Optional<Path> owner = PublishedMark.storeOf(target.path());
-    if (owner.isPresent() && owner.get().equals(folder)) {
-      return;
-    }
-    if (owner.isPresent() && TargetList.claims(owner.get(), target.path())) {
-      throw new StoreException(
-          Failure.PUBLISHED_FILE,
-          target.path(),
-          "the store " + owner.get() + " is published to it",
-          "sasldb publish remove "
-              + ShellWord.of(target.path())
-              + " -f "
-              + ShellWord.of(owner.get()),
-          null);
-    }
-    TargetMark.write(target.path(), folder);
   }
 
   /** Compares the store with a target. */
@@ -331,7 +334,7 @@ final class Publications {
       return;
     }
     try {
-      StoreLocation place = inPlace(now, states.of(now), force);
+      StoreLocation place = now.toReplace(force && states.of(now).current() != null);
       new TargetUndo(now, place, this, folder, options).run(states, force);
     } catch (StoreException e) {
       settleAfter(e, now, states);
@@ -341,7 +344,8 @@ final class Publications {
 
   /** That of what was begun at a target. */
   Settlement settlement(Target target, TargetStates states) {
-    return new Settlement(this, target, states, list, options.withAccess(OpenOptions.Access.READ));
+    return new Settlement(
+        this, target, states, list, folder, options.withAccess(OpenOptions.Access.READ));
   }
 
   private StoreException wrap(Target target, StoreException e) {

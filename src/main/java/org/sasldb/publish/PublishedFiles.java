@@ -1,12 +1,15 @@
 package org.sasldb.publish;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.sasldb.store.NdbmName;
 import org.sasldb.store.Ownership;
@@ -82,8 +85,15 @@ final class PublishedFiles {
    */
   static Path placeOf(Path file, Path name, Path target) {
     String suffix = suffix(file, name);
-    Path base = suffix.isEmpty() ? target : NdbmName.of(target).base();
-    return suffix.equals(LOCK) ? withSuffix(target, LOCK) : real(withSuffix(base, suffix));
+    boolean own = suffix.isEmpty() || suffix.equals(LOCK);
+    return withSuffix(real(own ? target : NdbmName.of(target).base()), suffix);
+  }
+
+  /** The one of the files of a store that exist that holds the records; empty if there is none. */
+  static Optional<Path> records(Path name) {
+    return all(name).stream()
+        .filter(file -> !List.of(LOCK, ".dir").contains(suffix(file, name)))
+        .findFirst();
   }
 
   /** Removes the files of a store that nobody uses. */
@@ -154,6 +164,19 @@ final class PublishedFiles {
       }
     } catch (IOException e) {
       throw StoreFailures.write(to, e);
+    }
+  }
+
+  /** Brings the files of a store to the disk, with all that is known of them. */
+  static void sync(Path name) throws StoreException {
+    try {
+      for (Path file : all(name)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+          channel.force(true);
+        }
+      }
+    } catch (IOException e) {
+      throw StoreFailures.write(name, e);
     }
   }
 

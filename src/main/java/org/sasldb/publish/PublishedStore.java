@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.sasldb.store.CommitResult;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
@@ -16,6 +16,8 @@ import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Publication;
 import org.sasldb.store.PublishedMark;
 import org.sasldb.store.Publishing;
+import org.sasldb.store.RealPath;
+import org.sasldb.store.SharedStore;
 import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreBuilder;
 import org.sasldb.store.StoreException;
@@ -93,16 +95,20 @@ public final class PublishedStore implements AutoCloseable {
   }
 
   /**
-   * The target at a path.
+   * The target at a path, under whatever name.
    *
    * @throws StoreException if the store is not published to it
    */
   public Target target(Path path) throws StoreException {
-    Path wanted = path.toAbsolutePath().normalize();
-    for (Target target : targets()) {
-      if (target.path().equals(wanted) || target.recordFile().equals(wanted)) {
-        return target;
-      }
+    Path wanted = RealPath.absolute(path);
+    List<Target> targets = targets();
+    Optional<Target> found =
+        targets.stream()
+            .filter(target -> target.path().equals(wanted))
+            .findFirst()
+            .or(() -> targets.stream().filter(target -> target.isAt(wanted)).findFirst());
+    if (found.isPresent()) {
+      return found.get();
     }
     throw new StoreException(
         Failure.NO_SUCH_STORE,
@@ -127,14 +133,18 @@ public final class PublishedStore implements AutoCloseable {
     TargetStates states = new TargetStates(folder);
     if (known.isPresent()) {
       publications.settle(known.get(), states, force);
+      target.requireOwnFiles();
       if (!force) {
         publications.requireOurs(target, states);
       }
       targets.set(targets.indexOf(known.get()), target);
-      // another selection or format: whatever was published is not what is wanted now
-      states.put(target, states.of(target).outdated());
+      if (known.get().held() || !known.get().selection().equals(target.selection())) {
+        // whatever was published is not what is wanted now
+        states.put(target, states.of(target).outdated());
+      }
     } else {
       requireAlone(target, targets);
+      target.requireOwnFiles();
       if (!force && publications.isOccupied(target)) {
         throw occupied(target);
       }
@@ -194,21 +204,27 @@ public final class PublishedStore implements AutoCloseable {
    */
   public Optional<StoreException> remove(Target target) throws StoreException {
     TargetStates states = new TargetStates(folder);
-    StoreException left = null;
-    try {
-      publications.settle(target, states, true);
-    } catch (StoreException e) {
-      left = e;
-    }
+    // first: once the target is forgotten, no later command finds what a killed one left there
+    Optional<StoreException> left = leave(target, states);
     List<Target> rest = new ArrayList<>(targets());
     rest.removeIf(other -> other.path().equals(target.path()));
     list.write(rest);
     states.retain(rest);
+    return left;
+  }
+
+  /** Ends what was begun at a target and removes what is kept beside it; returns what is left. */
+  private Optional<StoreException> leave(Target target, TargetStates states) {
+    StoreException left = null;
     try {
-      PublishedFiles.removeKept(target.path());
-      if (PublishedMark.storeOf(target.path()).filter(folder::equals).isPresent()) {
-        TargetMark.remove(target.path());
+      if (!TargetMark.isOfAnother(target.path(), folder)) {
+        publications.settle(target, states, true);
       }
+    } catch (StoreException e) {
+      left = e;
+    }
+    try {
+      publications.leftovers(target, states).removeAll();
     } catch (StoreException e) {
       left = e;
     }
@@ -217,7 +233,8 @@ public final class PublishedStore implements AutoCloseable {
 
   /**
    * Publishes to targets by hand: what failed, is behind, is missing or was put back; and gives
-   * each file its owner, group and mode again.
+   * each file its owner, group and mode again. One that was put back is held no more once it is
+   * published.
    *
    * @param force whether changes that other programs made to them are laid over
    */
@@ -228,6 +245,14 @@ public final class PublishedStore implements AutoCloseable {
       done.add(publications.publishByHand(target, states, force));
     }
     return done;
+  }
+
+  /**
+   * The same for all targets, except for those that are held: a timer that publishes everything
+   * ends no undo, be it one that a killed process had begun.
+   */
+  public List<Publication> runAll(boolean force) throws StoreException {
+    return publications.publishAllByHand(targets(), new TargetStates(folder), force);
   }
 
   /** Whether there is a target that is not as it should be. Changes nothing. */
@@ -241,29 +266,43 @@ public final class PublishedStore implements AutoCloseable {
     TargetStates states = new TargetStates(folder);
     long commits = publications.commits();
     for (Target target : targets()) {
-      all.add(new TargetLook(store, options).at(target, states.of(target), commits));
+      TargetStatus status = new TargetLook(store, options).at(target, states.of(target), commits);
+      boolean begun = status.state() == TargetStatus.State.INTERRUPTED;
+      all.add(
+          begun && isUnderWay(target, states) ? status.in(TargetStatus.State.PUBLISHING) : status);
     }
     return all;
+  }
+
+  /** Whether the process that began it lives still, or has ended it since it was looked at. */
+  private boolean isUnderWay(Target target, TargetStates seen) throws StoreException {
+    if (store instanceof SharedStore shared && shared.isWrittenElsewhere()) {
+      return true;
+    }
+    TargetState now = new TargetStates(folder).of(target);
+    return !Objects.equals(now.begun(), seen.of(target).begun());
   }
 
   /**
    * Puts back the file that was there before the last publication. It stays until the target is
    * published by hand; the store is not changed.
    *
+   * @return what is in its place now, which can be of another format than is published
    * @throws StoreException if no file was kept, or another program changed the published one and
    *     {@code force} is not given
    */
-  public void undo(Target target, boolean force) throws StoreException {
+  public StoreLocation undo(Target target, boolean force) throws StoreException {
     publications.undo(target, new TargetStates(folder), force);
+    return target.inPlace();
   }
 
   /**
    * What a program changed in a published file, as a change of the store. A record that the store
    * itself changed since the file was published is not among it: what the store has stays.
    *
-   * @return null if the file has what the store says
+   * @return empty if no other program changed anything
    */
-  public @Nullable Adoption adoption(Target target) throws StoreException {
+  public Adoption adoption(Target target) throws StoreException {
     TargetStates states = new TargetStates(folder);
     if (options.access() != OpenOptions.Access.READ) {
       publications.settle(target, states, true);
@@ -271,12 +310,11 @@ public final class PublishedStore implements AutoCloseable {
     Optional<FileIdentity> identity = FileIdentity.of(target.fileInPlace());
     try (ProjectedStore shown = new ProjectedStore(store, target.selection());
         CredentialStore file =
-            Stores.open(target.location(), options.withAccess(OpenOptions.Access.READ))) {
+            Stores.open(target.inPlace(), options.withAccess(OpenOptions.Access.READ))) {
       OwnChanges own = OwnChanges.since(store, states.of(target).oldestCommits());
       own.requireComplete(target);
-      TargetDifference foreign = own.without(TargetDifference.of(shown, file));
       identity.ifPresent(seen -> looked.put(target.path(), seen));
-      return Adoption.of(foreign, file, shown::shows);
+      return Adoption.of(TargetDifference.of(shown, file), own, store, file, shown::shows);
     }
   }
 
@@ -287,16 +325,15 @@ public final class PublishedStore implements AutoCloseable {
   public List<Publication> adopt(Target target, Adoption adoption) throws StoreException {
     TargetStates states = new TargetStates(folder);
     publications.settle(targets(), states);
+    list.release(target);
     CommitResult result = store.commit(adoption.changes());
     if (!(result instanceof CommitResult.Committed)) {
       throw new IllegalStateException("a change without conditions was refused: " + result);
     }
     FileIdentity seen = looked.get(target.path());
     if (seen != null) {
-      // what the file had then is in the store now, as far as it is wanted
-      states.put(target, states.of(target).found(seen));
+      publications.noteFound(target, states, seen, adoption.difference().isEmpty());
     }
-    list.release(target);
     return publications.bringUpToDate(targets(), states);
   }
 

@@ -82,6 +82,11 @@ final class PublishingStore implements CredentialStore, HistoryKeeper {
   }
 
   @Override
+  public int longestKey() throws StoreException {
+    return store.longestKey();
+  }
+
+  @Override
   public CommitResult commit(ChangeSet changes) throws StoreException {
     turn.lock();
     try {

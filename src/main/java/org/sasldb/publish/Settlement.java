@@ -2,6 +2,7 @@ package org.sasldb.publish;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class Settlement {
   private final Target target;
   private final TargetStates states;
   private final TargetList list;
+  private final Path store;
   private final OpenOptions reading;
 
   /** What can be told of something that was begun. */
@@ -40,6 +42,7 @@ final class Settlement {
 
   /**
    * @param list the one that the target is in
+   * @param store the folder of the store
    * @param reading with the publisher's name
    */
   Settlement(
@@ -47,20 +50,22 @@ final class Settlement {
       Target target,
       TargetStates states,
       TargetList list,
+      Path store,
       OpenOptions reading) {
     this.publications = publications;
     this.target = target;
     this.states = states;
     this.list = list;
+    this.store = store;
     this.reading = reading;
   }
 
   /** The file has been altered as it was begun. */
-  void end(long records) throws StoreException {
+  void end(TargetWriter.Written written) throws StoreException {
     TargetState state = states.of(target);
     Begun begun = state.begun();
     if (begun != null && begun.way() != Way.EXCHANGE) {
-      states.put(target, state.altered(records, identity()));
+      states.put(target, state.altered(written.records(), written.file()));
     }
     end();
   }
@@ -76,16 +81,22 @@ final class Settlement {
     }
     if (begun.undo()) {
       list.hold(target);
+    } else {
+      list.release(target);
     }
     states.put(target, state.ended());
   }
 
   /**
-   * Looks what became of what was begun and not ended.
+   * Looks what became of what was begun and not ended. A store that was copied, and whose original
+   * is published to the file, leaves it alone.
    *
    * @param force whether it may end without knowing
    */
   void settle(boolean force) throws StoreException {
+    if (TargetMark.otherStore(target.path(), store).isPresent()) {
+      return;
+    }
     Begun begun = states.of(target).begun();
     if (begun != null) {
       switch (verdict(begun, force)) {
@@ -133,8 +144,10 @@ final class Settlement {
   }
 
   /**
-   * The old files have second names from before the new ones take the first until the end; as long
-   * as the record file has both, nothing is exchanged.
+   * The old files have second names from before the new ones take the first until the end. New ones
+   * that take the name of none of them have two until the old ones are gone. As long as the old
+   * record file has both its names, and the new one not, nothing is exchanged; while each has two,
+   * the new one stays, unless another program changed the old one.
    */
   private Verdict ofExchange(Begun begun) throws StoreException, IOException {
     TargetState.Previous kept = begun.kept();
@@ -142,9 +155,12 @@ final class Settlement {
       return Verdict.UNKNOWN;
     }
     Path old = recordFile(kept.format(), PublishedFiles.keptNext(target.path()));
-    boolean inPlace = begun.built().isThatOf(target.fileInPlace());
-    boolean stays = !inPlace && isSame(old, placeOf(old));
-    boolean done = inPlace || (!stays && wasExchanged(begun.built(), old));
+    Path building = PublishedFiles.building(target.path());
+    boolean stays = isSame(old, placeOf(old));
+    boolean done = isDone(begun.built(), PublishedFiles.records(building).orElse(null), old, stays);
+    if (!done) {
+      removeGiven(building);
+    }
     for (Path file : PublishedFiles.all(PublishedFiles.keptNext(target.path()))) {
       if (done) {
         removeFirstName(file);
@@ -155,9 +171,38 @@ final class Settlement {
     return done ? Verdict.DONE : Verdict.NOT_DONE;
   }
 
+  /**
+   * @param file what is known of the new record file
+   * @param built its first name, if it still has that one
+   * @param old the second name of the old record file
+   * @param stays whether that file has its first one, too
+   */
+  private boolean isDone(FileIdentity file, @Nullable Path built, Path old, boolean stays)
+      throws StoreException, IOException {
+    if (built != null && isSame(built, placeOf(built, PublishedFiles.building(target.path())))) {
+      return !stays || isUntouched(old) || !file.isThatOf(built);
+    }
+    return file.isThatOf(target.fileInPlace())
+        || (!stays && built == null && wasExchanged(file, old));
+  }
+
+  private boolean isUntouched(Path old) throws StoreException {
+    FileIdentity current = states.of(target).current();
+    return current != null && current.isThatOf(old);
+  }
+
   private boolean wasExchanged(FileIdentity built, Path old) throws StoreException {
-    boolean stillBuilding = !PublishedFiles.all(PublishedFiles.building(target.path())).isEmpty();
-    return !stillBuilding && (Files.exists(old) || built.isOf(target.fileInPlace()));
+    return Files.isRegularFile(old, LinkOption.NOFOLLOW_LINKS) || built.isOf(target.fileInPlace());
+  }
+
+  /** Of a store of several files one may have got its name, which no old file had. */
+  private void removeGiven(Path building) throws IOException {
+    for (Path file : PublishedFiles.all(building)) {
+      Path place = placeOf(file, building);
+      if (isSame(file, place)) {
+        Files.delete(place);
+      }
+    }
   }
 
   private static Path recordFile(StoreFormat format, Path name) {
@@ -181,7 +226,12 @@ final class Settlement {
   }
 
   private Path placeOf(Path file) {
-    return PublishedFiles.placeOf(file, PublishedFiles.keptNext(target.path()), target.path());
+    return placeOf(file, PublishedFiles.keptNext(target.path()));
+  }
+
+  /** The place of a file that has another name, as one of the files of that name. */
+  private Path placeOf(Path file, Path name) {
+    return PublishedFiles.placeOf(file, name, target.path());
   }
 
   private static boolean isSame(Path one, Path other) throws IOException {

@@ -1,6 +1,8 @@
 package org.sasldb.publish;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,7 @@ import org.sasldb.store.NdbmName;
 import org.sasldb.store.PublishedMark;
 import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFailures;
 import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
 import org.sasldb.verifier.ScramMechanism;
@@ -100,6 +103,36 @@ public record Target(
     return StoreLocation.of(StoreLocation.of(path).format(), path);
   }
 
+  /**
+   * What is in its place and is to give way. What is no store any more is one file like that of
+   * Berkeley DB, which another one can take the place of.
+   *
+   * @param always whether it may be no store
+   * @throws StoreException if it is none and may not, or one whose programs read no file that is
+   *     made here
+   */
+  StoreLocation toReplace(boolean always) throws StoreException {
+    try {
+      requireOwnNames();
+      requireOwnFiles();
+      StoreLocation place = inPlace();
+      if (place.format() == StoreFormat.NDBM && NdbmName.of(path).isBsd()) {
+        throw new StoreException(
+            Failure.READ_ONLY_FORMAT,
+            place.recordFile(),
+            "it is NDBM as a BSD makes it",
+            "sasldb store convert " + ShellWord.of(place.recordFile()) + " berkeley:NEW-FILE",
+            null);
+      }
+      return place;
+    } catch (StoreException e) {
+      if (!always || e.failure() != Failure.NOT_A_STORE) {
+        throw e;
+      }
+      return StoreLocation.of(StoreFormat.BERKELEY, path);
+    }
+  }
+
   /** Whether a name, absolute, is that of this target or leads to the same files. */
   boolean isAt(Path name) {
     return name.equals(path) || name.equals(recordFile()) || realMark(name).equals(realMark(path));
@@ -128,6 +161,55 @@ public record Target(
           link + " is a symbolic link, and NDBM has a pair of files of the same name",
           "publish to the place that the link leads to: readlink -f " + ShellWord.of(link),
           null);
+    }
+  }
+
+  /**
+   * Requires that the files in its place are nobody else's, and that those it gets take no other
+   * store's names. What a process that was killed began is settled before this is asked.
+   *
+   * @throws StoreException if the file has a further name, under which it would stay as it is, or
+   *     something else has a name that this format needs
+   */
+  void requireOwnFiles() throws StoreException {
+    Path file = fileInPlace();
+    if (!Files.isRegularFile(file)) {
+      return;
+    }
+    requireOneName(file);
+    NdbmName pair = NdbmName.of(path);
+    if (format == StoreFormat.NDBM && !file.equals(pair.file())) {
+      for (Path name : List.of(pair.directory(), pair.file())) {
+        if (Files.exists(name, LinkOption.NOFOLLOW_LINKS)) {
+          throw new StoreException(
+              Failure.STORE_EXISTS,
+              name,
+              "it belongs to another store than " + path + ", and NDBM needs this name",
+              "ls -l " + ShellWord.of(name),
+              null);
+        }
+      }
+    }
+  }
+
+  /** The two files of an NDBM store can be one, by the library that made them. */
+  private void requireOneName(Path file) throws StoreException {
+    try {
+      int names = (Integer) Files.getAttribute(file, "unix:nlink");
+      Path directory = NdbmName.of(path).directory();
+      boolean isPair = Files.exists(directory) && Files.isSameFile(file, directory);
+      if (names > (isPair ? 2 : 1)) {
+        throw new StoreException(
+            Failure.NOT_REPLACEABLE,
+            path,
+            "the file has a second name (a hard link), under which it would not be published",
+            "find / -xdev -samefile "
+                + ShellWord.of(file)
+                + "; make the other name a file of its own, by cp and mv, and publish to both",
+            null);
+      }
+    } catch (IOException e) {
+      throw StoreFailures.read(file, e);
     }
   }
 }

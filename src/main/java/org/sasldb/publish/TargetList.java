@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.store.Failure;
+import org.sasldb.store.RealPath;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.store.StoreFormat;
@@ -41,13 +42,26 @@ public final class TargetList {
 
   /** Whether the store in a folder is published to a file, under whatever name it is given. */
   static boolean claims(Path folder, Path file) {
+    if (isNoFolder(folder)) {
+      return false;
+    }
     try {
-      Path name = file.toAbsolutePath().normalize();
+      Path name = RealPath.absolute(file);
       return new TargetList(folder).read().stream().anyMatch(target -> target.isAt(name));
     } catch (StoreException e) {
       // what cannot be read may well be a claim
       return true;
     }
+  }
+
+  /** Whether something else is there now, or where one of the folders was that lead to it. */
+  private static boolean isNoFolder(Path folder) {
+    for (Path at = folder; at != null; at = at.getParent()) {
+      if (Files.exists(at)) {
+        return !Files.isDirectory(at);
+      }
+    }
+    return false;
   }
 
   private Path file() {

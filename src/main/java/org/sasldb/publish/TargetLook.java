@@ -16,23 +16,36 @@ final class TargetLook {
     this.options = options.withAccess(OpenOptions.Access.READ);
   }
 
+  /**
+   * In what a file differs.
+   *
+   * @param adoptable whether it is known that another program is the cause
+   */
+  private record Found(TargetDifference difference, boolean adoptable) {}
+
   TargetStatus at(Target target, TargetState known, long commits) {
     long behind = known.commits() < 0 ? -1 : commits - known.commits();
-    TargetDifference difference = TargetDifference.NONE;
+    Found found = new Found(TargetDifference.NONE, false);
     TargetStatus.State state;
     String failure = known.failure();
     try {
       state = withoutReading(target, known, behind);
       if (state == null) {
-        difference = difference(target, known);
-        state = ofDifference(difference, known);
+        found = difference(target, known);
+        state = ofDifference(found.difference(), known);
       }
     } catch (StoreException e) {
       state = TargetStatus.State.UNREADABLE;
       failure = e.getMessage();
     }
     return new TargetStatus(
-        target, state, known.records(), behind, difference, state.isOwed() ? failure : null);
+        target,
+        state,
+        known.records(),
+        behind,
+        found.difference(),
+        found.adoptable() && state == TargetStatus.State.CHANGED,
+        state.isOwed() ? failure : null);
   }
 
   /** How a target stands; null if that depends on its records. */
@@ -50,7 +63,7 @@ final class TargetLook {
     if (target.held()) {
       return TargetStatus.State.HELD;
     }
-    if (behind != 0) {
+    if (behind != 0 || !Publications.hasItsFormat(target)) {
       return TargetStatus.State.BEHIND;
     }
     return Publications.hasItsAccess(target)
@@ -69,12 +82,15 @@ final class TargetLook {
    * What another program changed. Where all differences are the store's own, they are all told: it
    * is still not the file that was published. After an interrupted publication it may be.
    */
-  private TargetDifference difference(Target target, TargetState known) throws StoreException {
+  private Found difference(Target target, TargetState known) throws StoreException {
     try (ProjectedStore shown = new ProjectedStore(store, target.selection());
-        CredentialStore file = Stores.open(target.location(), options)) {
+        CredentialStore file = Stores.open(target.inPlace(), options)) {
       TargetDifference whole = TargetDifference.of(shown, file);
-      TargetDifference foreign = OwnChanges.since(store, known.oldestCommits()).without(whole);
-      return foreign.isEmpty() && known.begun() == null ? whole : foreign;
+      OwnChanges own = OwnChanges.since(store, known.oldestCommits());
+      TargetDifference foreign = own.without(whole);
+      return foreign.isEmpty() && known.begun() == null
+          ? new Found(whole, false)
+          : new Found(foreign, own.complete());
     }
   }
 }

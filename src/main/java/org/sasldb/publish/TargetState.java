@@ -1,5 +1,6 @@
 package org.sasldb.publish;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.store.StoreFormat;
 
@@ -12,6 +13,8 @@ import org.sasldb.store.StoreFormat;
  * @param begun what was begun since and not noted as ended; null if nothing was
  * @param previous the file before it, kept to be put back; null if there is none
  * @param failure why the last attempt failed; null if it did not
+ * @param place where it was published, links followed: what was kept is there still when a link
+ *     leads elsewhere now; null if that is not known
  */
 record TargetState(
     long commits,
@@ -19,9 +22,10 @@ record TargetState(
     @Nullable FileIdentity current,
     @Nullable Begun begun,
     @Nullable Previous previous,
-    @Nullable String failure) {
+    @Nullable String failure,
+    @Nullable Path place) {
   /** Nothing was published. */
-  static final TargetState NONE = new TargetState(-1, 0, null, null, null, null);
+  static final TargetState NONE = new TargetState(-1, 0, null, null, null, null, null);
 
   /**
    * A file that was kept.
@@ -70,7 +74,7 @@ record TargetState(
 
   /** About to alter the file. */
   TargetState beginning(Begun what) {
-    return new TargetState(commits, records, current, what, previous, failure);
+    return new TargetState(commits, records, current, what, previous, failure, place);
   }
 
   /** What was begun is done, but for what is kept of the file before. */
@@ -82,7 +86,7 @@ record TargetState(
   TargetState ended() {
     Begun done = required();
     Previous kept = done.kept() == null ? previous : done.kept();
-    return new TargetState(done.commits(), done.records(), done.built(), null, kept, null);
+    return new TargetState(done.commits(), done.records(), done.built(), null, kept, null, place);
   }
 
   private Begun required() {
@@ -94,27 +98,27 @@ record TargetState(
 
   /** The file is still what it was, though it is not the same to look at. */
   TargetState found(FileIdentity now) {
-    return new TargetState(commits, records, now, begun, previous, failure);
+    return new TargetState(commits, records, now, begun, previous, failure, place);
   }
 
   /** What was begun altered no record. */
   TargetState abandoned() {
-    return new TargetState(commits, records, current, null, previous, failure);
+    return new TargetState(commits, records, current, null, previous, failure, place);
   }
 
   /** Found to have what the store says. */
   TargetState published(long nowCommits, long nowRecords, @Nullable FileIdentity now) {
-    return new TargetState(nowCommits, nowRecords, now, null, previous, null);
+    return new TargetState(nowCommits, nowRecords, now, null, previous, null, place);
   }
 
   /** What was begun may have been done, and another program changed the file since. */
   TargetState abandonedKeeping(Previous kept) {
-    return new TargetState(commits, records, current, null, kept, failure);
+    return new TargetState(commits, records, current, null, kept, failure, place);
   }
 
   /** Whatever was published is not what is wanted now. */
   TargetState outdated() {
-    return new TargetState(-1, records, current, begun, previous, failure);
+    return new TargetState(-1, records, current, begun, previous, failure, place);
   }
 
   /** The last commit of which the file may still have records. */
@@ -122,8 +126,13 @@ record TargetState(
     return begun == null ? commits : Math.min(commits, begun.commits());
   }
 
+  /** Published in a place. */
+  TargetState at(Path where) {
+    return new TargetState(commits, records, current, begun, previous, failure, where);
+  }
+
   /** Why it was not published; null if nothing is wrong any more. */
   TargetState failed(@Nullable String why) {
-    return new TargetState(commits, records, current, begun, previous, why);
+    return new TargetState(commits, records, current, begun, previous, why, place);
   }
 }

@@ -77,6 +77,8 @@ class TargetStates {
   private static void write(JsonStringWriter out, TargetState state) {
     out.value("commits", state.commits()).value("records", state.records());
     out.value("failure", state.failure());
+    Path place = state.place();
+    out.value("place", place == null ? null : place.toString());
     write(out, "current", state.current());
     write(out, "previous", state.previous());
     TargetState.Begun begun = state.begun();
@@ -113,13 +115,15 @@ class TargetStates {
   }
 
   private static TargetState state(JsonObject entry) {
+    String place = entry.getString("place");
     return new TargetState(
         entry.getLong("commits"),
         entry.getLong("records"),
         identity(entry.getObject("current")),
         begun(entry.getObject("begun")),
         previous(entry.getObject("previous")),
-        entry.getString("failure"));
+        entry.getString("failure"),
+        place == null ? null : Path.of(place));
   }
 
   private static TargetState.@Nullable Begun begun(@Nullable JsonObject entry) {

@@ -56,18 +56,18 @@ final class TargetUndo {
     StoreLocation file = StoreLocation.of(previous.format(), kept);
     Publications.Note note = new Publications.Note(target, states, folder, force);
     TargetWriter writer = new TargetWriter(target, place, options);
-    long records = previous.records();
+    TargetWriter.Written written;
     try (CredentialStore source = Stores.open(file, reading)) {
       TargetWriter.Wanted wanted = new TargetWriter.Wanted(source, true, previous.commits());
       if (target.format() == StoreFormat.LMDB
           && place.format() == StoreFormat.LMDB
           && previous.format() == StoreFormat.LMDB) {
-        records = writer.write(wanted, state, note);
+        written = writer.write(wanted, state, note);
       } else {
-        writer.putBack(wanted, file, previous.mode(), state, note);
+        written = writer.putBack(wanted, file, previous.mode(), state, note);
       }
     }
-    publications.settlement(target, states).end(records);
+    publications.settlement(target, states).end(written);
   }
 
   private void requirePublished(TargetState state, boolean force) throws StoreException {

@@ -8,9 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.sasldb.admin.Comparison;
 import org.sasldb.admin.Progress;
 import org.sasldb.record.CredentialRecord;
-import org.sasldb.record.RecordKey;
 import org.sasldb.record.Secret;
-import org.sasldb.store.ChangeSet;
 import org.sasldb.store.CommitResult;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
@@ -61,6 +59,15 @@ final class TargetWriter {
    */
   record Wanted(CredentialStore records, boolean undo, long commits) {}
 
+  /**
+   * What was written.
+   *
+   * @param records how many records the file has
+   * @param file the file that was made or changed, as it was before it was read again; null for one
+   *     that took the place of another, which was noted before
+   */
+  record Written(long records, @Nullable FileIdentity file) {}
+
   /** Makes a store that is to take the place of another one, and tells how many records it has. */
   private interface Filling {
     long fill(StoreLocation building) throws StoreException;
@@ -81,9 +88,8 @@ final class TargetWriter {
    * returns; whoever notes the end keeps it.
    *
    * @param before what was published before
-   * @return how many records the file has now
    */
-  long write(Wanted wanted, TargetState before, Journal journal) throws StoreException {
+  Written write(Wanted wanted, TargetState before, Journal journal) throws StoreException {
     if (!target.isThere()) {
       return create(wanted, journal);
     }
@@ -94,7 +100,7 @@ final class TargetWriter {
     Filling filling =
         building -> {
           build(source, building, terms(place.recordFile(), ownership(target), true));
-          return requireSame(source, building);
+          return requireBuilt(source, building);
         };
     return exchange(target.format(), wanted, before, journal, filling);
   }
@@ -106,34 +112,37 @@ final class TargetWriter {
    * @param file the file
    * @param mode the permission bits that it had there
    */
-  void putBack(Wanted kept, StoreLocation file, int mode, TargetState before, Journal journal)
+  Written putBack(Wanted kept, StoreLocation file, int mode, TargetState before, Journal journal)
       throws StoreException {
     Filling filling =
         building -> {
           PublishedFiles.copy(file.path(), building.path());
           PublishedFiles.own(building.path(), ownershipInPlace().withMode(mode));
+          PublishedFiles.sync(building.path());
           return count(kept.records());
         };
-    exchange(file.format(), kept, before, journal, filling);
+    return exchange(file.format(), kept, before, journal, filling);
   }
 
   /** Nobody reads a file that does not exist, so it is made where it is to be. */
-  private long create(Wanted wanted, Journal journal) throws StoreException {
+  private Written create(Wanted wanted, Journal journal) throws StoreException {
     TargetState.Way way = TargetState.Way.MAKE;
     journal.begin(new TargetState.Begun(way, wanted.undo(), null, wanted.commits(), 0, null));
     Ownership given = ownership(target);
     Ownership ofNew = given.mode() == null ? given.withMode(PublishedFiles.MODE_OF_KEPT) : given;
     build(wanted.records(), target.location(), terms(null, ofNew, false));
-    return requireSame(wanted.records(), target.location());
+    return readAgain(wanted.records());
   }
 
-  private long exchange(
+  private Written exchange(
       StoreFormat format, Wanted wanted, TargetState before, Journal journal, Filling filling)
       throws StoreException {
     StoreLocation building = StoreLocation.of(format, PublishedFiles.building(target.path()));
     Path kept = PublishedFiles.keptNext(target.path());
     try (HeldPlace held = Stores.hold(place, options)) {
       journal.requireOurs();
+      // a name that was left to the file in place would be a way to write into that one
+      PublishedFiles.remove(building.path());
       long records = filling.fill(building);
       PublishedFiles.remove(kept);
       journal.begin(
@@ -147,7 +156,7 @@ final class TargetWriter {
       if (!held.exchange(building.path(), format, kept)) {
         throw changed();
       }
-      return records;
+      return new Written(records, null);
     } finally {
       PublishedFiles.remove(building.path());
     }
@@ -163,40 +172,40 @@ final class TargetWriter {
   }
 
   private StoreException changed() {
+    Path publisher = options.publishing().publisher();
     return new StoreException(
         Failure.TARGET_CHANGED,
         target.path(),
-        "it was changed while it was published",
-        "sasldb publish status",
+        "another program changed it while it was published",
+        "sasldb publish status" + (publisher == null ? "" : " -f " + ShellWord.of(publisher)),
         null);
   }
 
-  private long change(Wanted wanted, TargetState before, Journal journal) throws StoreException {
-    keepCopy();
+  /**
+   * The copy that is kept is of the file that was published, if that is still there once the copy
+   * is made; so the change starts from it, and not from what another program makes of the file
+   * until it is written.
+   */
+  private Written change(Wanted wanted, TargetState before, Journal journal) throws StoreException {
+    StoreLocation copy = keepCopy();
     journal.requireOurs();
     TargetState.Previous kept = previous(before);
     TargetState.Way way = TargetState.Way.CHANGE;
     journal.begin(new TargetState.Begun(way, wanted.undo(), null, wanted.commits(), 0, kept));
-    try (CredentialStore file =
-        Stores.open(target.location(), options.withAccess(OpenOptions.Access.WRITE))) {
-      commit(file, differences(wanted.records(), file));
-    }
-    PublishedFiles.own(target, ownership(target));
-    return requireSame(wanted.records(), target.location());
-  }
-
-  private void commit(CredentialStore file, ChangeSet changes) throws StoreException {
-    try {
-      if (!(file.commit(changes) instanceof CommitResult.Committed)) {
+    try (CredentialStore known = Stores.open(copy, reading());
+        TargetChange change = TargetChange.of(known, wanted.records());
+        CredentialStore file =
+            Stores.open(target.location(), options.withAccess(OpenOptions.Access.WRITE))) {
+      if (!(file.commit(change.changes()) instanceof CommitResult.Committed)) {
         throw changed();
       }
-    } finally {
-      changes.wipe();
     }
+    PublishedFiles.own(target, ownership(target));
+    return readAgain(wanted.records());
   }
 
   /** What is in the file before it is changed, for an undo. */
-  private void keepCopy() throws StoreException {
+  private StoreLocation keepCopy() throws StoreException {
     StoreLocation next = StoreLocation.of(StoreFormat.LMDB, PublishedFiles.keptNext(target.path()));
     Ownership closed = new Ownership(null, null, PublishedFiles.MODE_OF_KEPT);
     PublishedFiles.remove(next.path());
@@ -204,62 +213,12 @@ final class TargetWriter {
         StoreBuilder builder = Stores.build(next, terms(target.path(), closed, false))) {
       copy(file, builder);
       builder.finish();
+      return next;
     }
   }
 
   private NewStore terms(@Nullable Path like, Ownership ownership, boolean replace) {
     return new NewStore(like, ownership, replace, 0, options);
-  }
-
-  private ChangeSet differences(CredentialStore source, CredentialStore file)
-      throws StoreException {
-    ChangeSet.Builder changes = ChangeSet.of("publish");
-    boolean complete = false;
-    try {
-      addWrites(changes, source, file);
-      addDeletions(changes, source, file);
-      complete = true;
-      return changes.build();
-    } finally {
-      if (!complete) {
-        changes.build().wipe();
-      }
-    }
-  }
-
-  private static void addWrites(
-      ChangeSet.Builder changes, CredentialStore source, CredentialStore file)
-      throws StoreException {
-    try (RecordCursor cursor = source.scan()) {
-      CredentialRecord entry;
-      while ((entry = cursor.next()) != null) {
-        if (isIn(file, entry)) {
-          entry.value().close();
-        } else {
-          changes.put(entry.key(), entry.value());
-        }
-      }
-    }
-  }
-
-  private static boolean isIn(CredentialStore file, CredentialRecord entry) throws StoreException {
-    try (Secret there = file.get(entry.key()).orElse(null)) {
-      return there != null && there.equals(entry.value());
-    }
-  }
-
-  private static void addDeletions(
-      ChangeSet.Builder changes, CredentialStore source, CredentialStore file)
-      throws StoreException {
-    try (RecordCursor cursor = file.scan()) {
-      for (RecordKey key = cursor.nextKey(); key != null; key = cursor.nextKey()) {
-        try (Secret wanted = source.get(key).orElse(null)) {
-          if (wanted == null) {
-            changes.delete(key);
-          }
-        }
-      }
-    }
   }
 
   private void build(CredentialStore source, StoreLocation where, NewStore terms)
@@ -296,20 +255,37 @@ final class TargetWriter {
     return count;
   }
 
-  /** Reads the file from the disk and compares it with what it is to show. */
-  private long requireSame(CredentialStore source, StoreLocation written) throws StoreException {
+  /**
+   * Reads the file in its place again. Other programs know this file, so one of them changed it if
+   * it differs; and what they change from here on is not taken for ours.
+   */
+  private Written readAgain(CredentialStore source) throws StoreException {
+    FileIdentity now = FileIdentity.of(target.fileInPlace()).orElse(null);
+    Comparison comparison = compare(source, target.location());
+    if (!comparison.same()) {
+      throw changed();
+    }
+    return new Written(comparison.right(), now);
+  }
+
+  /** Reads a file that was built, which nobody else knows, from the disk. */
+  private long requireBuilt(CredentialStore source, StoreLocation built) throws StoreException {
+    Comparison comparison = compare(source, built);
+    if (!comparison.same()) {
+      throw new StoreException(
+          Failure.DAMAGED,
+          built.path(),
+          "read again, it differs in " + comparison.different(),
+          "sasldb store check -f " + ShellWord.of(built),
+          null);
+    }
+    return comparison.right();
+  }
+
+  private Comparison compare(CredentialStore source, StoreLocation written) throws StoreException {
     try (CredentialStore file =
         Stores.open(written, reading().withUse(OpenOptions.Use.LONG_LIVED))) {
-      Comparison comparison = Comparison.of(source, file, Progress.NONE);
-      if (!comparison.same()) {
-        throw new StoreException(
-            Failure.DAMAGED,
-            written.path(),
-            "read again, it differs in " + comparison.different(),
-            "sasldb store check -f " + ShellWord.of(written),
-            null);
-      }
-      return comparison.right();
+      return Comparison.of(source, file, Progress.NONE);
     }
   }
 

@@ -39,6 +39,11 @@ public interface CredentialStore extends AutoCloseable {
     return new AccountScan(this, account);
   }
 
+  /** The longest key that a commit can store, in bytes; {@link KeyLimit#NONE} where any can be. */
+  default int longestKey() throws StoreException {
+    return KeyLimit.NONE;
+  }
+
   /**
    * Makes all the changes or none. When this returns {@link CommitResult.Committed} they are on the
    * disk; when it returns {@link CommitResult.Refused} or throws, the store is as it was before.

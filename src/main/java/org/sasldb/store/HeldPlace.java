@@ -17,6 +17,8 @@ public interface HeldPlace extends AutoCloseable {
    * @param builtFormat its format
    * @param kept the name for the old one, where nothing may be
    * @return false if the old one was changed since the place was taken; then nothing is altered
+   * @throws StoreException if something that is no part of the old store has a name that the new
+   *     one needs, or the system fails; then nothing is altered either
    */
   boolean exchange(Path built, StoreFormat builtFormat, Path kept) throws StoreException;
 

@@ -71,7 +71,7 @@ public final class PublishedMark {
    *
    * @throws StoreException {@link Failure#PUBLISHED_FILE}
    */
-  static void requireOwn(StoreLocation location, OpenOptions options) throws StoreException {
+  public static void requireOwn(StoreLocation location, OpenOptions options) throws StoreException {
     Path path = location.path();
     if (!Files.exists(of(path))) {
       return;

@@ -14,6 +14,35 @@ public final class RealPath {
   private RealPath() {}
 
   /**
+   * Makes a name absolute and takes . and .. out of it, and follows no link but those that a ..
+   * goes up from: the system goes up from where a link leads, and not from where it is.
+   */
+  public static Path absolute(Path path) {
+    Path absolute = path.toAbsolutePath();
+    for (int i = absolute.getNameCount(); i > 0; i--) {
+      if (absolute.getName(i - 1).toString().equals("..")) {
+        return behindLinks(absolute, i);
+      }
+    }
+    return absolute.normalize();
+  }
+
+  private static Path behindLinks(Path absolute, int names) {
+    int all = absolute.getNameCount();
+    Path rest = names < all ? absolute.subpath(names, all) : Path.of("");
+    try {
+      return Path.of("/")
+          .resolve(absolute.subpath(0, names))
+          .toRealPath()
+          .resolve(rest)
+          .normalize();
+    } catch (IOException e) {
+      // there is no such folder; whoever uses the name finds that out
+      return absolute.normalize();
+    }
+  }
+
+  /**
    * Follows the links of a name, also one that leads to a file that is yet to be made.
    *
    * @return an absolute path without links, in a folder that exists

@@ -25,6 +25,16 @@ public interface StoreBuilder extends AutoCloseable {
   void add(CredentialRecord entry) throws StoreException;
 
   /**
+   * Refuses what was added if there is more of it than the store is to have room for; {@link
+   * #finish()} does so too.
+   *
+   * @throws StoreException {@link Failure#MAP_TOO_SMALL}
+   */
+  default void requireFit() throws StoreException {
+    // most files grow as they must
+  }
+
+  /**
    * Puts the store in its place.
    *
    * @throws StoreException if something is there by now, two records have the same key, or the disk

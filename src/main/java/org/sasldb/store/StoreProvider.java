@@ -42,6 +42,11 @@ public interface StoreProvider {
     // what a killed writer of this format leaves, the next one finds by itself
   }
 
+  /** The longest key that a store which is made at a path can hold, in bytes. */
+  default int longestKey(Path path) {
+    return KeyLimit.NONE;
+  }
+
   /** Reads the whole store and reports all that is wrong with it. Changes nothing. */
   CheckReport check(Path path, OpenOptions options) throws StoreException;
 
@@ -79,5 +84,23 @@ public interface StoreProvider {
       throw new IllegalArgumentException("only an LMDB file has a map size");
     }
     compact(path, options);
+  }
+
+  /**
+   * Reads what {@link #compact(Path, OpenOptions, long)} would write anew. Changes nothing.
+   *
+   * @throws StoreException what would keep it from that, as far as it can be known before
+   * @throws IllegalArgumentException if stores of this format have no such limit
+   */
+  default void tryCompact(Path path, OpenOptions options, long mapBytes) throws StoreException {
+    if (mapBytes != 0) {
+      throw new IllegalArgumentException("only an LMDB file has a map size");
+    }
+    try (CredentialStore store = open(path, options.withAccess(OpenOptions.Access.READ));
+        RecordCursor cursor = store.scan()) {
+      while (cursor.nextKey() != null) {
+        // a record that could be read
+      }
+    }
   }
 }

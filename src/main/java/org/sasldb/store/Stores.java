@@ -66,6 +66,11 @@ public final class Stores {
     return provider(location.format()).exists(location.path());
   }
 
+  /** The longest key that a store can hold which does not exist yet. */
+  public static int longestKey(StoreLocation location) throws StoreException {
+    return provider(location.format()).longestKey(location.path());
+  }
+
   /** Reads the whole of a store and reports all that is wrong with it. Changes nothing. */
   public static CheckReport check(StoreLocation location, OpenOptions options)
       throws StoreException {
@@ -101,6 +106,26 @@ public final class Stores {
       throws StoreException {
     PublishedMark.requireOwn(location, options);
     provider(location.format()).compact(location.path(), options, mapBytes);
+  }
+
+  /**
+   * Reads what compacting would write anew. Changes nothing.
+   *
+   * @param mapBytes how far an LMDB file would be let grow; 0 for as far as now
+   * @throws StoreException what would keep it from being compacted, as far as known before
+   */
+  public static void tryCompact(StoreLocation location, OpenOptions options, long mapBytes)
+      throws StoreException {
+    PublishedMark.requireOwn(location, options);
+    provider(location.format()).tryCompact(location.path(), options, mapBytes);
+  }
+
+  /**
+   * Refuses to change a file that a store is published to; what is built, rewritten or held is
+   * asked for it anyway. For who only says what would be done.
+   */
+  public static void requireOwn(StoreLocation location, OpenOptions options) throws StoreException {
+    PublishedMark.requireOwn(location, options);
   }
 
   /** Keeps our other writers out of a store that is a file, so that it can be exchanged. */

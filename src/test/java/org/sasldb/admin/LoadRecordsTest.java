@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
 import org.sasldb.store.RecordCursor;
 import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreInfo;
 import org.sasldb.testing.MemoryStore;
 
@@ -76,7 +78,8 @@ class LoadRecordsTest {
     try (RecordBatch batch = batch(line("ann", "1"), line("bob", "2"))) {
       LoadRecords load = new LoadRecords(batch, IfExists.REPLACE);
       assertEquals(loaded(1, 1, 0, 0), load.wouldDo(store));
-      assertEquals(loaded(2, 0, 0, 0), load.wouldDoToNewStore());
+      assertEquals(
+          loaded(2, 0, 0, 0), load.wouldDo(new EmptyStore(StoreFormat.JE, Path.of("new"))));
     }
     assertEquals(0, store.commits());
   }

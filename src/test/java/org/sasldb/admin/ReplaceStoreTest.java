@@ -52,13 +52,42 @@ class ReplaceStoreTest {
     return folder.resolve("sasldb2");
   }
 
+  private OpenOptions options() {
+    return OpenOptions.creating()
+        .withClock(() -> Instant.parse("2026-11-24T00:00:00Z").plusSeconds(3600L * hours));
+  }
+
   /** As a user names it: without a format. */
   private ReplaceStore replacing() {
     hours++;
-    OpenOptions options =
-        OpenOptions.creating()
-            .withClock(() -> Instant.parse("2026-11-24T00:00:00Z").plusSeconds(3600L * hours));
-    return new ReplaceStore(StoreLocation.of(path()), options, Progress.NONE);
+    return new ReplaceStore(StoreLocation.of(path()), options(), Progress.NONE);
+  }
+
+  private UndoReplacement undoing() {
+    hours++;
+    return new UndoReplacement(StoreLocation.of(path()), options(), Progress.NONE);
+  }
+
+  /** What a process had given a name already when it was killed is no other store. */
+  @Test
+  void whatAKilledProcessLeftIsInNobodysWay() throws Exception {
+    Map<RecordKey, String> records = AnyStore.oddRecords();
+    AnyStore.fill(StoreFormat.BERKELEY, path(), records);
+    Path building = folder.resolve(".sasldb2.building");
+    AnyStore.fill(StoreFormat.NDBM, building, records);
+    for (String suffix : List.of(".dir", ".pag")) {
+      Files.createLink(Path.of(path() + suffix), Path.of(building + suffix));
+    }
+    replacing().by(StoreFormat.NDBM);
+    assertEquals(
+        List.of("sasldb2.berkeley-20261124T010000Z", "sasldb2.dir", "sasldb2.pag"), names());
+    assertEquals(records, AnyStore.records(StoreLocation.of(path())));
+
+    for (String suffix : List.of(".dir", ".pag")) {
+      Files.createLink(Path.of(building + suffix), Path.of(path() + suffix));
+    }
+    replacing().by(StoreFormat.GDBM);
+    assertEquals(records, AnyStore.records(StoreLocation.of(path())));
   }
 
   @ParameterizedTest
@@ -75,7 +104,7 @@ class ReplaceStoreTest {
     assertEquals(folder.resolve(kept), outcome.kept().path());
     assertEquals(records, AnyStore.records(outcome.kept()));
 
-    Optional<ReplaceStore.Outcome> back = replacing().undo(false);
+    Optional<UndoReplacement.Outcome> back = undoing().run(false);
     assertEquals(to, back.orElseThrow().kept().format());
     assertEquals(from, StoreLocation.of(path()).format());
     assertEquals(records, AnyStore.records(StoreLocation.of(path())));
@@ -99,7 +128,7 @@ class ReplaceStoreTest {
     assertEquals(records, AnyStore.records(StoreLocation.of(path())));
     assertFalse(Files.exists(file));
 
-    assertTrue(replacing().undo(false).orElseThrow().comparison().same());
+    assertTrue(undoing().run(false).orElseThrow().comparison().same());
     assertArrayEquals(before, Files.readAllBytes(file));
     assertEquals(records, AnyStore.records(StoreLocation.of(path())));
   }
@@ -110,10 +139,10 @@ class ReplaceStoreTest {
     AnyStore.fill(StoreFormat.BERKELEY, path(), records);
     replacing().by(StoreFormat.GDBM);
     AnyStore.put(StoreLocation.of(path()), NEW, "user");
-    assertEquals(Optional.empty(), replacing().undo(false));
+    assertEquals(Optional.empty(), undoing().run(false));
     assertEquals(StoreFormat.GDBM, StoreLocation.of(path()).format());
 
-    ReplaceStore.Outcome outcome = replacing().undo(true).orElseThrow();
+    UndoReplacement.Outcome outcome = undoing().run(true).orElseThrow();
     assertEquals(records, AnyStore.records(StoreLocation.of(path())));
     assertEquals("user", AnyStore.records(outcome.kept()).get(NEW));
   }
@@ -133,7 +162,7 @@ class ReplaceStoreTest {
   @Test
   void withoutAKeptStoreThereIsNothingToUndo() throws Exception {
     AnyStore.fill(StoreFormat.BERKELEY, path(), AnyStore.oddRecords());
-    StoreException e = assertThrows(StoreException.class, () -> replacing().undo(false));
+    StoreException e = assertThrows(StoreException.class, () -> undoing().run(false));
     assertEquals(Failure.NO_SUCH_STORE, e.failure());
   }
 

@@ -156,7 +156,7 @@ class UserChangesTest {
     store.with("joe", "other", "userPassword", "stays");
     assertEquals(UserOutcome.DELETED, make(new DeleteUser(JOE, true, IfMissing.FAIL)));
     assertEquals(Set.of("mail"), properties(JOE));
-    assertEquals(UserOutcome.NO_SUCH_USER, make(new DeleteUser(JOE, true, IfMissing.FAIL)));
+    assertEquals(UserOutcome.NO_SECRET, make(new DeleteUser(JOE, true, IfMissing.FAIL)));
     assertEquals(UserOutcome.DELETED, make(new DeleteUser(JOE, false, IfMissing.FAIL)));
     assertEquals(1, store.records().size());
     assertEquals(UserOutcome.SKIPPED, make(new DeleteUser(JOE, false, IfMissing.SKIP)));

@@ -1,6 +1,7 @@
 package org.sasldb.publish;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sasldb.publish.Published.ANN;
@@ -133,6 +134,33 @@ class InterruptedUndoTest {
       assertEquals(OLDER, world.records("target"), "step " + step);
       assertEquals(NEWER, keptRecords(world, target), "step " + step);
     }
+  }
+
+  /** What it put back would else be gone again, without anybody having named the target. */
+  @ParameterizedTest
+  @EnumSource(
+      names = {"JE", "LMDB"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void aRunCompletesItAndPublishesNothing(StoreFormat format) throws Exception {
+    Published world = world(format, 0);
+    Target target = world.target(format, "target");
+    Interruption interruption = new Interruption(world, target);
+    // noted, and altered to the last step
+    assertTrue(interruption.undo(1));
+    interruption.exchangeUntil(Interruption.steps(format), format);
+    for (int i = 0; i < 2; i++) {
+      try (PublishedStore published = world.open()) {
+        assertEquals(Outcome.HELD, published.runAll(false).get(0).outcome());
+        assertTrue(published.targets().get(0).held());
+      }
+      assertEquals(OLDER, world.records("target"));
+      assertEquals(NEWER, keptRecords(world, target));
+    }
+    try (PublishedStore published = world.open()) {
+      published.run(published.targets(), false);
+      assertFalse(published.targets().get(0).held());
+    }
+    assertEquals(NEWER, world.records("target"));
   }
 
   @ParameterizedTest

@@ -95,6 +95,45 @@ class PublishedUndoTest {
     assertTrue(status.difference().added().contains(ANN));
   }
 
+  /** Of the same commit, but not what the store says. */
+  @Test
+  void whatAnotherProgramMadeIsPutBackAndPublishedOverAgain() throws Exception {
+    Target target = world.target(StoreFormat.BERKELEY, "target");
+    world.add(target);
+    world.foreign(target.path(), ChangeSet.of("test").delete(JOE).build());
+    try (PublishedStore published = world.open()) {
+      assertNull(published.run(published.targets(), true).get(0).failure());
+      published.undo(published.target(target.path()), false);
+    }
+    assertEquals(Map.of(), world.records("target"));
+    try (PublishedStore published = world.open()) {
+      assertEquals(Outcome.PUBLISHED, published.run(published.targets(), false).get(0).outcome());
+    }
+    assertEquals(Map.of(JOE, "tea"), world.records("target"));
+  }
+
+  /** Else the next change of the store would end the undo. */
+  @Test
+  void aRunThatFailsLeavesTheTargetHeld() throws Exception {
+    Target target = world.target(StoreFormat.BERKELEY, "target");
+    world.add(target);
+    world.put(JOE, "coffee");
+    try (PublishedStore published = world.open()) {
+      published.undo(published.target(target.path()), false);
+    }
+    byte[] older = Files.readAllBytes(target.path());
+    Files.write(target.path(), new byte[] {1, 2, 3});
+    try (PublishedStore published = world.open()) {
+      assertEquals(Outcome.FAILED, published.run(published.targets(), false).get(0).outcome());
+      assertTrue(published.targets().get(0).held());
+    }
+    Files.write(target.path(), older);
+    world.heard();
+    world.put(ANN, "milk");
+    assertEquals(List.of(Outcome.HELD), world.heard());
+    assertEquals(Map.of(JOE, "tea"), world.records("target"));
+  }
+
   @ParameterizedTest
   @EnumSource(
       names = {"BERKELEY", "GDBM", "LMDB"},

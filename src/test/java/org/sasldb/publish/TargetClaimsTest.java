@@ -1,6 +1,7 @@
 package org.sasldb.publish;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,9 +11,12 @@ import static org.sasldb.publish.Published.JOE;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,7 @@ import org.sasldb.store.PublishedMark;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
+import org.sasldb.store.StorePublisher;
 import org.sasldb.store.Stores;
 
 /** Whose a file is, and what may be concluded from what is in it. */
@@ -131,6 +136,25 @@ class TargetClaimsTest {
         refused(world.target(StoreFormat.NDBM, "pair.pag"), true).failure());
   }
 
+  @Test
+  void aTargetIsFoundByWhateverNameLeadsToIt() throws Exception {
+    Path elsewhere = Files.createDirectories(world.path("elsewhere").resolve("deep"));
+    Path real = elsewhere.resolve("real");
+    Files.createSymbolicLink(world.path("link"), real);
+    Files.createSymbolicLink(world.path("way"), elsewhere);
+    world.add(world.target(StoreFormat.BERKELEY, "link"));
+    try (PublishedStore published = world.open()) {
+      Target target = published.targets().get(0);
+      assertEquals(target, published.target(world.path("link")));
+      assertEquals(target, published.target(real));
+      assertEquals(target, published.target(world.path("way").resolve("../deep/real")));
+      StoreException none =
+          assertThrows(
+              StoreException.class, () -> published.target(world.path("way").resolve("../link")));
+      assertEquals(Failure.NO_SUCH_STORE, none.failure());
+    }
+  }
+
   /** A link leads to one name, and NDBM has two. */
   @Test
   void linksAndPairsOfFilesDoNotMix() throws Exception {
@@ -190,6 +214,130 @@ class TargetClaimsTest {
         Files.delete(file);
       }
     }
+  }
+
+  /** It has the targets of its original in its list. */
+  @Test
+  void aCopyOfAStoreLeavesWhatIsKeptForItsOriginal() throws Exception {
+    Target target = world.target(StoreFormat.BERKELEY, "target");
+    world.add(target);
+    world.put(JOE, "coffee");
+    Path copy = Files.createDirectory(world.path("copy"), ownerOnly());
+    copyAll(world.store().path(), copy);
+    try (PublishedStore published =
+        PublishedStore.open(
+            StoreLocation.of(StoreFormat.JE, copy), world.options(OpenOptions.Access.WRITE))) {
+      assertTrue(published.remove(published.targets().get(0)).isEmpty());
+      assertEquals(List.of(), published.targets());
+    }
+    assertEquals(Optional.of(world.store().path()), PublishedMark.storeOf(target.path()));
+    try (PublishedStore published = world.open()) {
+      published.undo(published.target(target.path()), false);
+    }
+    assertEquals("tea", world.records("target").get(JOE));
+  }
+
+  private static FileAttribute<?> ownerOnly() {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private static void copyAll(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  /** Else the file stays locked, and no command can name the store that the note names. */
+  @Test
+  void theNoteOfAStoreWhosePlaceAFileHasKeepsNobodyAway() throws Exception {
+    Target target = world.target(StoreFormat.BERKELEY, "target");
+    world.add(target);
+    Path away = world.path("away");
+    Files.move(world.store().path(), away);
+    Files.copy(target.path(), world.store().path());
+    changeDirectly(target.path());
+    Files.delete(world.store().path());
+    Files.createFile(Files.createDirectory(world.path("folder")).resolve("file"));
+    Path below = world.path("folder").resolve("file").resolve("store");
+    TargetMark.remove(target.path());
+    TargetMark.claim(target.path(), below);
+    changeDirectly(target.path());
+    try (PublishedStore published =
+        PublishedStore.open(
+            StoreLocation.of(StoreFormat.JE, away), world.options(OpenOptions.Access.WRITE))) {
+      assertTrue(published.remove(published.targets().get(0)).isEmpty());
+    }
+    assertFalse(Files.exists(PublishedMark.of(target.path())));
+  }
+
+  /** The note is what keeps others from changing the file. */
+  @Test
+  void aNoteThatIsLostOrNamesAFormerPlaceIsRenewed() throws Exception {
+    Target target = world.target(StoreFormat.BERKELEY, "target");
+    world.add(target);
+    Files.delete(PublishedMark.of(target.path()));
+    world.commit(ChangeSet.of("nothing").build());
+    assertThrows(StoreException.class, () -> changeDirectly(target.path()));
+    Path moved = world.path("moved");
+    Files.move(world.store().path(), moved);
+    try (PublishedStore published =
+        PublishedStore.open(
+            StoreLocation.of(StoreFormat.JE, moved), world.options(OpenOptions.Access.WRITE))) {
+      assertEquals(Publication.Outcome.CURRENT, published.runAll(false).get(0).outcome());
+    }
+    assertEquals(Optional.of(moved), PublishedMark.storeOf(target.path()));
+    assertThrows(StoreException.class, () -> changeDirectly(target.path()));
+  }
+
+  /** Else nobody would ever delete the copies: they have passwords in them. */
+  @Test
+  void aRemovalThatIsInterruptedIsCompletedByTheNextOne() throws Exception {
+    Target target = world.target(StoreFormat.BERKELEY, "target");
+    world.add(target);
+    world.put(JOE, "coffee");
+    Path next = world.store().path().resolve(StorePublisher.TARGETS + ".next");
+    Path inTheWay = Files.createFile(Files.createDirectory(next).resolve("file"));
+    try (PublishedStore published = world.open()) {
+      assertThrows(StoreException.class, () -> published.remove(target));
+    }
+    assertFalse(Files.exists(world.path(".target.previous")));
+    Files.delete(inTheWay);
+    try (PublishedStore published = world.open()) {
+      assertTrue(published.remove(published.target(target.path())).isEmpty());
+      assertEquals(List.of(), published.targets());
+    }
+    assertEquals(List.of(), hidden(folder));
+  }
+
+  private static List<Path> hidden(Path where) throws IOException {
+    try (Stream<Path> files = Files.list(where)) {
+      return files.filter(file -> file.getFileName().toString().startsWith(".")).toList();
+    }
+  }
+
+  @Test
+  void aLinkThatLeadsElsewhereLeavesNoCopiesWhereItLedBefore() throws Exception {
+    Path before = Files.createDirectory(world.path("before"));
+    Path after = Files.createDirectory(world.path("after"));
+    Path link = Files.createSymbolicLink(world.path("link"), before.resolve("real"));
+    world.add(world.target(StoreFormat.BERKELEY, "link"));
+    world.put(JOE, "coffee");
+    assertEquals(2, hidden(before).size());
+    Files.delete(link);
+    Files.createSymbolicLink(link, after.resolve("real"));
+    world.put(JOE, "water");
+    assertEquals(List.of(), hidden(before));
+    world.put(JOE, "tea");
+    assertEquals(2, hidden(after).size());
+    Files.delete(link);
+    Files.createSymbolicLink(link, before.resolve("real"));
+    try (PublishedStore published = world.open()) {
+      assertTrue(published.remove(published.targets().get(0)).isEmpty());
+    }
+    assertEquals(List.of(), hidden(before));
+    assertEquals(List.of(), hidden(after));
   }
 
   @Test

@@ -149,8 +149,12 @@ final class ApplyCommand extends Verb {
       return ExitStatus.OK;
     }
     StoreLocation location = store.choose(running).location();
+    if (sheet != null) {
+      OutputGuard.requireNoStore(running, sheet, location, true);
+    }
     try (DesiredState state = read(running, Settings.of(running, location))) {
       requireOnePerUser(state, location);
+      WeakVerifiers.note(running, state.weakVerifiers());
       ApplyState apply =
           new ApplyState(
               state,
@@ -159,7 +163,7 @@ final class ApplyCommand extends Verb {
               running.progress(json));
       ApplyReport report = new ApplyReport(running, location, dryRun, json);
       Plan plan = dryRun ? apply.plan() : carryOut(running, apply, report);
-      report.print(plan, dryRun || sheet != null);
+      print(running, report, plan);
       if (dryRun) {
         running.out().flush();
         new ApplyForecast(running, confirmation.yes, sheet, json).say(plan);
@@ -167,6 +171,23 @@ final class ApplyCommand extends Verb {
       return detailed && !plan.isEmpty() ? ExitStatus.CHANGED : ExitStatus.OK;
     } catch (BadStateException e) {
       throw ApplyFaults.failure(running, input(), e);
+    }
+  }
+
+  private void print(Session running, ApplyReport report, Plan plan)
+      throws CommandException, IOException {
+    boolean shown = !dryRun && sheet == null && !plan.generated().isEmpty();
+    try {
+      report.print(plan, dryRun || sheet != null);
+      running.out().flush();
+    } catch (ResultOutput.Failed e) {
+      if (shown) {
+        throw e.afterwards(
+            Words.count(plan.generated().size(), "generated password")
+                + " could not be shown, and the state is applied",
+            "sasldb user set --generate for each of these users");
+      }
+      throw e;
     }
   }
 
@@ -192,6 +213,9 @@ final class ApplyCommand extends Verb {
   }
 
   private StateDefaults defaults(Settings settings) throws CommandException {
+    if (secrets == KeptAs.PLAIN && (scram != null || iterations != null)) {
+      throw SecretsOptions.noVerifier();
+    }
     if (iterations != null
         && (iterations < KeptAs.FEWEST_ITERATIONS || iterations > KeptAs.MOST_ITERATIONS)) {
       throw new CommandException(

@@ -46,7 +46,9 @@ public enum CommandFailure {
       "cannot write the output",
       ExitStatus.INPUT_OUTPUT,
       "The output could not be written; the reason is the system's. A file that was to be made does"
-          + " not exist, and one that was to be replaced is as it was before."),
+          + " not exist, and one that was to be replaced is as it was before. Where it is standard"
+          + " output that could not be written, the change of the store was made; a password that"
+          + " was generated and could not be shown is named, and can be generated again."),
   NO_SUCH_CODE(
       "E2008",
       "no such code",
@@ -85,6 +87,14 @@ public enum CommandFailure {
       "`postconf` is not there or failed, so it is not known which file Postfix reads. Install"
           + " Postfix, name its configuration by `--postfix-config=FOLDER`, or name the file itself"
           + " instead of `--postfix`."),
+  TOO_MANY_ITERATIONS(
+      "E2014",
+      "a verifier of too many iterations",
+      ExitStatus.BAD_DATA,
+      "The SCRAM verifier of the user asks for more than 1,000,000 iterations of its hash, which"
+          + " would keep this computer, and a server at each login, busy for long. It was not"
+          + " computed, so it is not known whether the password is right. Give the user a new"
+          + " one."),
   NO_HISTORY(
       "E2051",
       "a store without a history",
@@ -123,9 +133,10 @@ public enum CommandFailure {
       "E2056",
       "a store of another kind is there",
       ExitStatus.USAGE,
-      "The backup is of a store in a folder and there is a file at the path, or the other way round."
-          + " Nothing was done. Say which format is wanted, `-f FORMAT:PATH`, or name another"
-          + " path."),
+      "What is at the path has other files than the store to be restored: a folder, a file, or the"
+          + " pair of files of NDBM; it would stay beside the new store. Nothing was done. Restore"
+          + " into the format that is there, `-f PATH`, say which one is wanted, `-f FORMAT:PATH`, or"
+          + " name another path."),
   NO_REALM(
       "E2501",
       "a new user without a realm",
@@ -180,8 +191,10 @@ public enum CommandFailure {
       "E2027",
       "a name that cannot log in",
       ExitStatus.BAD_DATA,
-      "A user has a name, and user and realm together are at most 1,024 bytes long; beyond that"
-          + " libsasl refuses every login. Nothing was changed."),
+      "A new user has a name that begins and ends with no blank, because libsasl strips them; and"
+          + " user and realm together are at most 1,024 bytes long: beyond that it refuses every"
+          + " login. Users who are in the store under such a name can be changed and deleted."
+          + " Nothing was changed."),
   BAD_LINE(
       "E2028",
       "not a command",

@@ -44,6 +44,7 @@ public enum ExitStatus {
           WRITE_FAILED,
           NO_SPACE,
           MAP_FULL,
+          NOT_REPLACEABLE,
           TARGET_CHANGED,
           NOT_PUBLISHED ->
           INPUT_OUTPUT;
@@ -56,9 +57,10 @@ public enum ExitStatus {
           DUPLICATES,
           RECORDS_LOST ->
           BAD_DATA;
+      case MAP_TOO_SMALL -> USAGE;
       case STORE_EXISTS -> CANNOT_CREATE;
       case NO_PERMISSION, READ_ONLY, READ_ONLY_FORMAT, PUBLISHED_FILE -> NOT_PERMITTED;
-      case UNSAFE_STORE, NEWER_SCHEMA, BAD_TARGETS -> BAD_CONFIGURATION;
+      case UNSAFE_STORE, NEWER_SCHEMA, BAD_TARGETS, NOT_REPLACEABLE -> BAD_CONFIGURATION;
       case LOCKED, NATIVE_LIBRARY -> UNAVAILABLE;
       case CHANGED_UNDERNEATH -> TRY_AGAIN;
     };

@@ -75,6 +75,9 @@ final class ExportCommand extends Verb {
       guardTerminal(running);
     }
     StoreLocation location = store.choose(running).location();
+    if (path != null) {
+      OutputGuard.requireNoStore(running, path, location, confirmation.yes);
+    }
     try (CredentialStore opened = running.open(location, OpenOptions.Access.READ)) {
       ExportUsers users =
           new ExportUsers(

@@ -54,6 +54,11 @@ final class GenerateOptions {
       })
   @Nullable Path sheet;
 
+  /** Whether any of these options was given. */
+  boolean given() {
+    return generate || length != null || alphabet != null || words != null || sheet != null;
+  }
+
   /** Makes one; null where none is asked for. */
   @Nullable GeneratedPassword make(PasswordOptions password) throws CommandException {
     if (!generate) {

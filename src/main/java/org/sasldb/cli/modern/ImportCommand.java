@@ -93,6 +93,9 @@ final class ImportCommand extends Verb {
   ExitStatus run(Session running) throws CommandException, StoreException, IOException {
     Path rejected = rejectPath();
     StoreOption.Choice choice = store.choose(running);
+    if (rejected != null) {
+      OutputGuard.requireNoStore(running, rejected, choice.location(), yes);
+    }
     Settings settings = Settings.of(running, choice.location());
     try (ImportInput input = source.open(running)) {
       UserText text = source.text(running, input, settings);
@@ -103,6 +106,7 @@ final class ImportCommand extends Verb {
               ifExists,
               secrets.forms(settings, choice.location()),
               RandomSource.system(),
+              LongestKey.of(running, choice.location()),
               keepGoing);
       return imported(
           running,
@@ -163,6 +167,7 @@ final class ImportCommand extends Verb {
       throw badEntries(survey);
     }
     noteUnreadable(running, survey.unreadable());
+    WeakVerifiers.note(running, survey.weak());
     ImportReport report =
         new ImportReport(running, source.name(), terms.text().format(), options.dryRun);
     try (RejectFile file = rejected == null ? null : RejectFile.create(rejected, yes)) {
@@ -181,7 +186,7 @@ final class ImportCommand extends Verb {
 
   private ExitStatus ended(ImportReport report, ImportCounts counts, @Nullable Path rejected) {
     if (counts.refused() > 0) {
-      report.refused(counts, rejected);
+      report.refused(counts, source.file, rejected);
       return ExitStatus.BAD_DATA;
     }
     return options.status(counts.changed());

@@ -12,7 +12,6 @@ import org.sasldb.exchange.UserFormat;
 import org.sasldb.provision.BadEntries;
 import org.sasldb.provision.ImportCounts;
 import org.sasldb.provision.ImportSurvey;
-import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreLocation;
 
@@ -77,8 +76,12 @@ record ImportReport(Session running, String input, UserFormat format, boolean dr
     return writer.end().end().done();
   }
 
-  /** Says that some were not taken, and where they are now. */
-  void refused(ImportCounts counts, @Nullable Path rejected) {
+  /**
+   * Says that some were not taken, and where they are now.
+   *
+   * @param file the input as it was typed, or null
+   */
+  void refused(ImportCounts counts, @Nullable String file, @Nullable Path rejected) {
     CommandFailure failure = CommandFailure.ENTRIES_REFUSED;
     running
         .messages()
@@ -95,9 +98,16 @@ record ImportReport(Session running, String input, UserFormat format, boolean dr
         .hint(
             rejected == null
                 ? "sasldb explain " + failure.code()
-                : "mend "
-                    + rejected
-                    + ", then run sasldb import "
-                    + ShellWord.of(String.valueOf(rejected)));
+                : "mend " + rejected + ", then run " + again(file, rejected));
+  }
+
+  /** The same import of the mended entries: each option says what becomes of them, too. */
+  private TypedLine again(@Nullable String file, Path rejected) {
+    return running
+        .line()
+        .without("--keep-going")
+        .without("--yes")
+        .withoutValue("--rejects")
+        .withArgument(file, rejected.toString());
   }
 }

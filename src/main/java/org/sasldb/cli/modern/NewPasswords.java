@@ -5,9 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.admin.NewPassword;
 import org.sasldb.admin.UserChange;
+import org.sasldb.admin.UserOutcome;
 import org.sasldb.admin.UserPlan;
 import org.sasldb.record.Secret;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreLocation;
 import org.sasldb.verifier.RandomSource;
 import picocli.CommandLine.Mixin;
 
@@ -29,7 +32,7 @@ final class NewPasswords {
     GeneratedPassword generated = generate.make(password);
     // first the password: a prompt that waits must not keep a store open
     try (Secret secret = generated == null ? password.readNew(running) : generated.secret();
-        PasswordSheet sheet = sheet(verb)) {
+        PasswordSheet sheet = sheet(running, verb, place.choice().location())) {
       if (sheet != null) {
         sheet.write(place.named().account(), secret);
       }
@@ -40,16 +43,39 @@ final class NewPasswords {
         sheet.keep();
       }
       boolean show = sheet == null && plan.outcome().changed() && !verb.options.dryRun;
-      new UserReport(running, verb.options)
-          .print(place.named(), plan.outcome(), null, show ? generated : null);
+      report(running, verb, place, plan.outcome(), show ? generated : null);
       return verb.options.status(plan.outcome().changed());
     }
   }
 
-  private @Nullable PasswordSheet sheet(UserVerb verb) throws CommandException {
-    return generate.sheet == null || verb.options.dryRun
-        ? null
-        : PasswordSheet.open(generate.sheet);
+  private static void report(
+      Session running,
+      UserVerb verb,
+      Place place,
+      UserOutcome outcome,
+      @Nullable GeneratedPassword shown)
+      throws CommandException, IOException {
+    try {
+      new UserReport(running, verb.options).print(place.named(), outcome, null, shown);
+      running.out().flush();
+    } catch (ResultOutput.Failed e) {
+      if (shown != null) {
+        String user = place.named().account().toString();
+        throw e.afterwards(
+            "the password of " + user + " is set, and could not be shown",
+            "sasldb user set --generate " + ShellWord.of(user));
+      }
+      throw e;
+    }
+  }
+
+  private @Nullable PasswordSheet sheet(Session running, UserVerb verb, StoreLocation location)
+      throws CommandException, StoreException {
+    if (generate.sheet == null) {
+      return null;
+    }
+    OutputGuard.requireNoStore(running, generate.sheet, location, true);
+    return verb.options.dryRun ? null : PasswordSheet.open(generate.sheet);
   }
 
   /**

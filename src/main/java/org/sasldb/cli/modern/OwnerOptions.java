@@ -8,11 +8,13 @@ import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.store.Ownership;
+import org.sasldb.store.StoreFormat;
 import picocli.CommandLine.Option;
 
 /** The options that say who may use a new file. */
 final class OwnerOptions {
-  private static final int MOST_MODE = 07777;
+  private static final int MOST_MODE = 0777;
+  private static final int MODE_OF_FOLDER = 0700;
   private static final int OCTAL = 8;
 
   @Option(
@@ -44,6 +46,31 @@ final class OwnerOptions {
         mode == null ? null : octal(mode));
   }
 
+  /**
+   * What they say of a new store of some format.
+   *
+   * @throws CommandException also if they name a mode that stores of this format cannot have
+   */
+  Ownership ownership(StoreFormat format) throws CommandException {
+    Ownership asked = ownership();
+    Integer bits = asked.mode();
+    if (format == StoreFormat.JE && bits != null && bits != MODE_OF_FOLDER) {
+      throw new CommandException(
+          CommandFailure.USAGE,
+          "--mode=" + mode + ": the folder of a JE store always has the mode 700",
+          "leave --mode out");
+    }
+    return asked;
+  }
+
+  /** Refuses them where nothing would come of them. */
+  void requireNone(String why) throws CommandException {
+    String given = owner != null ? "--owner" : group != null ? "--group" : "--mode";
+    if (owner != null || group != null || mode != null) {
+      throw new CommandException(CommandFailure.USAGE, given + ": " + why, "leave it out");
+    }
+  }
+
   private static int octal(String digits) throws CommandException {
     try {
       int bits = Integer.parseInt(digits, OCTAL);
@@ -54,9 +81,7 @@ final class OwnerOptions {
       // said below
     }
     throw new CommandException(
-        CommandFailure.USAGE,
-        "--mode=" + digits + ": not an octal number up to 7777",
-        "--mode=640");
+        CommandFailure.USAGE, "--mode=" + digits + ": not an octal number up to 777", "--mode=640");
   }
 
   private static UserPrincipal user(String name) throws CommandException {

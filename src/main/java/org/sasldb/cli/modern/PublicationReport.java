@@ -2,6 +2,7 @@ package org.sasldb.cli.modern;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.sasldb.store.Publication;
 import org.sasldb.store.Publishing;
 import org.sasldb.store.ShellWord;
@@ -20,7 +21,7 @@ final class PublicationReport implements Publishing.Listener {
   public void published(Publication publication) {
     StoreException failure = publication.failure();
     if (failure != null) {
-      failures.add(failure);
+      note(failure);
       return;
     }
     switch (publication.outcome()) {
@@ -40,6 +41,14 @@ final class PublicationReport implements Publishing.Listener {
                       + ShellWord.of(publication.target().path())
                       + " goes on with it"));
       case CURRENT, FAILED -> {}
+    }
+  }
+
+  /** Once, however often it was tried. */
+  private void note(StoreException failure) {
+    String message = failure.getMessage();
+    if (failures.stream().noneMatch(other -> Objects.equals(other.getMessage(), message))) {
+      failures.add(failure);
     }
   }
 

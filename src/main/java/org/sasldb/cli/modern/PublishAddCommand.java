@@ -17,6 +17,7 @@ import org.sasldb.publish.Target;
 import org.sasldb.publish.TargetList;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Publication;
+import org.sasldb.store.RealPath;
 import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFormat;
@@ -133,7 +134,7 @@ final class PublishAddCommand extends PublishVerb {
       throws CommandException, StoreException, IOException {
     StoreLocation location = StoreOption.location(given);
     if (location.declared() != StoreFormat.JE) {
-      Path path = location.path().toAbsolutePath().normalize();
+      Path path = RealPath.absolute(location.path());
       new TargetPlace(path).require(store.choose(running).location(), force);
     }
     return target(location.path(), location.declared(), null);
@@ -149,7 +150,7 @@ final class PublishAddCommand extends PublishVerb {
           "sasldb publish add " + ShellWord.of("berkeley:" + path));
     }
     return new Target(
-        format, path.toAbsolutePath().normalize(), target.access(group), target.selection(), false);
+        format, RealPath.absolute(path), target.access(group), target.selection(), false);
   }
 
   private static StoreFormat format(Path path) throws StoreException, IOException {

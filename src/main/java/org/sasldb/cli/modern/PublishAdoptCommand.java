@@ -8,8 +8,10 @@ import org.sasldb.publish.Adoption;
 import org.sasldb.publish.PublishedStore;
 import org.sasldb.publish.Target;
 import org.sasldb.publish.TargetDifference;
+import org.sasldb.publish.TargetStatus;
 import org.sasldb.record.RecordKey;
 import org.sasldb.store.OpenOptions;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,17 +56,37 @@ final class PublishAdoptCommand extends PublishVerb {
     try (PublishedStore published = open(running, access)) {
       Target target = published.target(path(name));
       Adoption adoption = published.adoption(target);
-      if (adoption == null) {
-        running.done("nothing to adopt: " + target.location() + " has what the store says");
+      if (adoption.isEmpty()) {
+        tellNothing(running, published, target, adoption);
         return ExitStatus.OK;
       }
       print(running, target, adoption);
       if (!dryRun) {
-        requireConsent(running, adoption.difference().missing().size());
+        requireConsent(running, adoption.removed().size());
         report(running, published.adopt(target, adoption));
       }
       return detailed ? ExitStatus.CHANGED : ExitStatus.OK;
     }
+  }
+
+  /** The file can differ all the same: the store has changed, or the file was put back. */
+  private static void tellNothing(
+      Session running, PublishedStore published, Target target, Adoption adoption)
+      throws StoreException, IOException {
+    String what = "nothing to adopt: " + target.location();
+    if (adoption.own().isEmpty()) {
+      running.done(what + " has what the store says");
+      return;
+    }
+    running.done(what + " differs only in what the store changed since it was published");
+    boolean force =
+        published.status().stream()
+            .anyMatch(
+                status ->
+                    status.target().path().equals(target.path())
+                        && status.state() == TargetStatus.State.CHANGED);
+    String run = "sasldb publish run " + (force ? "--force " : "");
+    running.messages().hint(run + ShellWord.of(target.path()) + " publishes to it");
   }
 
   private void requireConsent(Session running, int removed) throws CommandException, IOException {
@@ -72,11 +94,13 @@ final class PublishAdoptCommand extends PublishVerb {
       String what = Words.count(removed, "record");
       confirmation.require(
           running,
-          "This removes " + what + " from the store, as another program did from the file.",
+          "This removes "
+              + what
+              + " from the store: what another program removed, and older secrets.",
           new CommandException(
               CommandFailure.NOT_CONFIRMED,
               "the store would lose " + what,
-              "add --yes to remove what another program removed from the file"));
+              "add --yes to remove what is listed"));
     }
   }
 
@@ -90,7 +114,7 @@ final class PublishAdoptCommand extends PublishVerb {
               .value("dryRun", dryRun);
       PublishedKeys.write(out, "added", taken.added());
       PublishedKeys.write(out, "changed", taken.changed());
-      PublishedKeys.write(out, "removed", taken.missing());
+      PublishedKeys.write(out, "removed", adoption.removed());
       PublishedKeys.write(out, "dropped", adoption.dropped());
       running.println(out.end().done());
       return;
@@ -98,7 +122,7 @@ final class PublishAdoptCommand extends PublishVerb {
     String would = dryRun ? "would be " : "";
     list(running, would + "added: ", taken.added());
     list(running, would + "changed: ", taken.changed());
-    list(running, would + "removed: ", taken.missing());
+    list(running, would + "removed: ", adoption.removed());
     list(running, "not taken, the store publishes no such record: ", adoption.dropped());
   }
 

@@ -1,11 +1,9 @@
 package org.sasldb.cli.modern;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.publish.PublishedStore;
-import org.sasldb.publish.Target;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Publication;
 import org.sasldb.store.StoreException;
@@ -47,15 +45,10 @@ final class PublishRunCommand extends PublishVerb {
   @Override
   ExitStatus run(Session running) throws CommandException, StoreException, IOException {
     try (PublishedStore published = open(running, OpenOptions.Access.WRITE)) {
-      boolean all = names == null || names.isEmpty();
-      List<Target> chosen = new ArrayList<>(chosen(published, names));
-      // a timer that publishes everything must not end an undo
-      List<Target> held = all ? chosen.stream().filter(Target::held).toList() : List.of();
-      chosen.removeAll(held);
-      List<Publication> done = new ArrayList<>(published.run(chosen, force));
-      for (Target target : held) {
-        done.add(new Publication(target.location(), Publication.Outcome.HELD, 0, null));
-      }
+      List<Publication> done =
+          names == null || names.isEmpty()
+              ? published.runAll(force)
+              : published.run(chosen(published, names), force);
       report(running, done);
       boolean any = done.stream().anyMatch(p -> p.outcome() == Publication.Outcome.PUBLISHED);
       return detailed && any ? ExitStatus.CHANGED : ExitStatus.OK;

@@ -64,7 +64,9 @@ final class PublishStatusCommand extends PublishVerb {
 
   private static void print(Session running, TargetStatus status) throws IOException {
     String line = status.target().location() + ": " + status.state().words();
-    if (status.state() == TargetStatus.State.BEHIND) {
+    if (status.state() == TargetStatus.State.BEHIND && status.behind() <= 0) {
+      line += "; it was published otherwise than sasldb publish list says";
+    } else if (status.state() == TargetStatus.State.BEHIND) {
       line += " by " + Words.count(status.behind(), "commit");
     }
     running.println(Messages.printable(line));
@@ -82,21 +84,18 @@ final class PublishStatusCommand extends PublishVerb {
     String run = "sasldb publish run " + path;
     if (status.state() == TargetStatus.State.HELD) {
       running.messages().hint(run + " publishes to it again");
-    } else if (status.state() == TargetStatus.State.ACCESS_CHANGED
-        || status.state() == TargetStatus.State.INTERRUPTED) {
+    } else if (status.state() == TargetStatus.State.ACCESS_CHANGED) {
       running.messages().hint(run);
+    } else if (status.state() == TargetStatus.State.INTERRUPTED) {
+      // by its name it would be published also where it was being put back
+      running.messages().hint("sasldb publish run");
     } else if (status.state() == TargetStatus.State.UNREADABLE) {
       String force = "sasldb publish run --force " + status.target().path();
       running.messages().hint("once it can be read, " + run + "; or " + force + " overwrites it");
     } else if (status.state() == TargetStatus.State.CHANGED) {
-      running
-          .messages()
-          .hint(
-              "sasldb publish adopt "
-                  + path
-                  + " takes this into the store, sasldb publish run --force "
-                  + path
-                  + " overwrites it");
+      String force = "sasldb publish run --force " + path + " overwrites it";
+      String adopt = "sasldb publish adopt " + path + " takes this into the store, ";
+      running.messages().hint(status.adoptable() ? adopt + force : force);
     }
   }
 
@@ -114,6 +113,7 @@ final class PublishStatusCommand extends PublishVerb {
             .value("state", status.state().name().toLowerCase(Locale.ROOT))
             .value("records", status.records())
             .value("behind", status.behind())
+            .value("adoptable", status.adoptable())
             .value("failure", status.failure());
     TargetDifference difference = status.difference();
     PublishedKeys.write(out, "added", difference.added());

@@ -7,6 +7,7 @@ import org.sasldb.publish.Target;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreLocation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Parameters;
     header = "Put back the file that was there before the last publication.",
     description = {
       "The store keeps what it has. The target is held: nothing is published to it until sasldb"
-          + " publish run is told to. A second undo puts the other file back again."
+          + " publish run is told to. A target that is held is not put back again."
     },
     footer = {"  sasldb publish undo /etc/sasldb2"})
 final class PublishUndoCommand extends PublishVerb {
@@ -38,20 +39,19 @@ final class PublishUndoCommand extends PublishVerb {
   ExitStatus run(Session running) throws CommandException, StoreException, IOException {
     try (PublishedStore published = open(running, OpenOptions.Access.WRITE)) {
       Target target = published.target(path(name));
-      published.undo(target, force);
-      String place = target.location().toString();
+      StoreLocation back = published.undo(target, force);
       if (json) {
         running.println(
             JsonWriter.string()
                 .object()
-                .value("target", place)
+                .value("target", target.location().toString())
                 .value("outcome", "undone")
                 .end()
                 .done());
       } else {
         String run = "sasldb publish run " + ShellWord.of(target.path());
         running.done(
-            "put back: " + place + "; it is held until " + running.messages().completed(run));
+            "put back: " + back + "; it is held until " + running.messages().completed(run));
       }
     }
     return ExitStatus.OK;

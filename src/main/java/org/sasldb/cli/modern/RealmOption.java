@@ -1,12 +1,13 @@
 package org.sasldb.cli.modern;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.cli.process.ArgumentText;
 import org.sasldb.cli.process.LinuxProcess;
 import org.sasldb.record.Account;
+import org.sasldb.record.AccountRules;
 import org.sasldb.record.ByteString;
-import org.sasldb.record.RecordLimits;
 import org.sasldb.store.ShellWord;
 import picocli.CommandLine.Option;
 
@@ -47,23 +48,24 @@ final class RealmOption {
       requireNoNul(ArgumentText.bytes(realm));
     }
     if (user.indexOf('@') >= 0) {
-      return new Named(agreeing(checked(Account.parse(user, ByteString.EMPTY))), "");
+      return new Named(agreeing(Account.parse(user, ByteString.EMPTY)), "");
     }
     Origin origin = otherwise(settings);
-    return new Named(checked(new Account(user, origin.realm())), origin.words());
+    return new Named(new Account(user, origin.realm()), origin.words());
   }
 
   /** The account that an argument means, of a user who may come into being by it. */
   Named newAccount(String user, Settings settings) throws CommandException, IOException {
-    return requireRealm(account(user, settings));
+    return requireNew(account(user, settings));
   }
 
   /**
-   * Refuses the empty realm that an {@code @} at the end makes, unless {@code --realm=} says that
-   * it is meant: hardly a program ever asks for a user in it.
+   * Refuses a name that nobody could log in under. So is the empty realm that an {@code @} at the
+   * end makes, unless {@code --realm=} says that it is meant: hardly a program ever asks for a user
+   * in it.
    */
-  Named requireRealm(Named named) throws CommandException {
-    Account account = named.account();
+  Named requireNew(Named named) throws CommandException {
+    Account account = checked(named.account());
     if (account.realm().isEmpty() && realm == null && named.origin().isEmpty()) {
       String user = ShellWord.of(account.user().toString());
       throw noRealm(
@@ -115,15 +117,9 @@ final class RealmOption {
   }
 
   static Account checked(Account account) throws CommandException {
-    String why = null;
-    if (account.user().isEmpty()) {
-      why = "there is no user before the @";
-    } else if (account.user().length() + 1 + account.realm().length()
-        > RecordLimits.MAX_NAME_LENGTH) {
-      why = "it is longer than 1,024 bytes";
-    }
-    if (why != null) {
-      throw new CommandException(CommandFailure.BAD_NAME, account + ": " + why, "");
+    Optional<String> objection = AccountRules.objection(account);
+    if (objection.isPresent()) {
+      throw new CommandException(CommandFailure.BAD_NAME, account + ": " + objection.get(), "");
     }
     return account;
   }

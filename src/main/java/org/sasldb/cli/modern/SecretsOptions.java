@@ -37,10 +37,7 @@ final class SecretsOptions {
   SecretForms forms(Settings settings, StoreLocation location)
       throws CommandException, StoreException {
     if ("plain".equals(secrets) && (scram != null || iterations != null)) {
-      throw new CommandException(
-          CommandFailure.USAGE,
-          "--secrets=plain stores no verifier, for which --scram and --iterations are",
-          "--secrets=both");
+      throw noVerifier();
     }
     String word = scram != null && secrets == null ? "scram" : null;
     String kind = value(SettingKey.SECRETS, word != null ? word : secrets, settings);
@@ -54,6 +51,18 @@ final class SecretsOptions {
           "choose one of " + mechanisms + " by --scram");
     }
     return forms;
+  }
+
+  /** Whether any of them was given. */
+  boolean given() {
+    return secrets != null || scram != null || iterations != null;
+  }
+
+  static CommandException noVerifier() {
+    return new CommandException(
+        CommandFailure.USAGE,
+        "--secrets=plain stores no verifier, for which --scram and --iterations are",
+        "--secrets=both");
   }
 
   private static String value(SettingKey key, @Nullable String option, Settings settings)

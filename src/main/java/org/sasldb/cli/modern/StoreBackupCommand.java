@@ -56,6 +56,7 @@ final class StoreBackupCommand extends Verb {
           "sasldb store dump writes to standard output");
     }
     StoreLocation location = store.choose(running).location();
+    OutputGuard.requireNoStore(running, file, location, confirmation.yes);
     try (CredentialStore opened = running.open(location, OpenOptions.Access.READ)) {
       if (dryRun) {
         running.done("would back up " + location + " to " + file);

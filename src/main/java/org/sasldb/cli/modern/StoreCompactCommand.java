@@ -1,5 +1,6 @@
 package org.sasldb.cli.modern;
 
+import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,25 +57,31 @@ final class StoreCompactCommand extends Verb {
     String name = location.format().prefix() + ":" + location.path();
     long before = bytes(location);
     if (dryRun) {
+      Stores.tryCompact(location, running.opening(OpenOptions.Access.READ), mapSize);
+      if (json) {
+        running.println(result(location, before).value("dryRun", true).end().done());
+        return ExitStatus.OK;
+      }
       running.done("would rewrite " + name + ", " + Words.size(before));
       return ExitStatus.OK;
     }
     Stores.compact(location, running.opening(OpenOptions.Access.WRITE), mapSize);
     long after = bytes(location);
     if (json) {
-      running.println(
-          JsonWriter.string()
-              .object()
-              .value("format", location.format().prefix())
-              .value("path", location.path().toString())
-              .value("bytesBefore", before)
-              .value("bytesAfter", after)
-              .end()
-              .done());
+      running.println(result(location, before).value("bytesAfter", after).end().done());
     } else {
       running.done(name + ": " + Words.size(before) + " before, " + Words.size(after) + " now");
     }
     return ExitStatus.OK;
+  }
+
+  private static JsonStringWriter result(StoreLocation location, long before)
+      throws StoreException {
+    return JsonWriter.string()
+        .object()
+        .value("format", location.format().prefix())
+        .value("path", location.path().toString())
+        .value("bytesBefore", before);
   }
 
   private static long bytes(StoreLocation location) throws IOException {

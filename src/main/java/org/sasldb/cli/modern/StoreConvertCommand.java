@@ -4,13 +4,13 @@ import com.grack.nanojson.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.admin.Comparison;
 import org.sasldb.admin.ConvertStore;
 import org.sasldb.admin.RecordObstacle;
 import org.sasldb.admin.ReplaceStore;
 import org.sasldb.admin.Survey;
+import org.sasldb.admin.UndoReplacement;
 import org.sasldb.record.RecordKey;
 import org.sasldb.store.NewStore;
 import org.sasldb.store.OpenOptions;
@@ -87,7 +87,8 @@ final class StoreConvertCommand extends Verb {
     StoreLocation source = StoreOption.location(from);
     source.requireNoOtherFolder();
     if (undo) {
-      return undo(running, source);
+      undo(running, source);
+      return ExitStatus.OK;
     }
     return replace != null ? replace(running, source, replace) : copy(running, source);
   }
@@ -106,6 +107,15 @@ final class StoreConvertCommand extends Verb {
           "--replace=je: a JE store is a folder, and mail software reads none",
           "sasldb store convert FROM je:FOLDER");
     }
+    if (to == null) {
+      owner.requireNone("a store keeps its owner, group and mode at its own path");
+      if (mapSize != 0) {
+        throw new CommandException(
+            CommandFailure.USAGE,
+            "--map-size: only a store at another path gets one by this command",
+            "sasldb store compact --map-size=" + mapSize + " -f lmdb:PATH");
+      }
+    }
   }
 
   private ExitStatus copy(Session running, StoreLocation source)
@@ -114,7 +124,12 @@ final class StoreConvertCommand extends Verb {
     MapSize.require(mapSize, target);
     boolean exists = confirmOverwriting(running, source, target);
     NewStore terms =
-        new NewStore(likeFile(source), owner.ownership(), exists, mapSize, running.opening(ACCESS));
+        new NewStore(
+            likeFile(source),
+            owner.ownership(target.format()),
+            exists,
+            mapSize,
+            running.opening(ACCESS));
     ConvertStore convert = new ConvertStore(source, target, terms, running.progress(json));
     Survey survey = convert.survey();
     if (survey.obstacleCount() > 0) {
@@ -174,12 +189,11 @@ final class StoreConvertCommand extends Verb {
 
   private ExitStatus replace(Session running, StoreLocation source, StoreFormat format)
       throws CommandException, StoreException, IOException {
-    if (source.format() == StoreFormat.JE) {
-      throw new CommandException(
-          CommandFailure.USAGE, from + ": a JE store is a folder", "sasldb store convert FROM TO");
-    }
+    requireFile(source);
+    UndoConversion.requireBeside(source, format);
     if (dryRun) {
-      running.done("would give " + source.path() + " the format " + format.prefix());
+      Survey survey = replacing(running, source).plan(format);
+      reportPlan(running, survey, source, StoreLocation.of(format, source.path()));
       return ExitStatus.OK;
     }
     ReplaceStore.Outcome outcome = replacing(running, source).by(format);
@@ -202,41 +216,25 @@ final class StoreConvertCommand extends Verb {
     }
   }
 
-  private ExitStatus undo(Session running, StoreLocation source)
-      throws CommandException, StoreException, IOException {
-    ReplaceStore replacing = replacing(running, source);
-    Comparison comparison = replacing.differences();
-    boolean force = comparison.same();
-    if (!force && !dryRun) {
-      confirmation.require(
-          running,
-          differences(source, comparison),
-          new CommandException(
-              CommandFailure.FILE_EXISTS,
-              differences(source, comparison),
-              "add --yes; the present store is kept beside it"));
-      force = true;
-    }
-    if (dryRun) {
-      running.done("would put back the store that was kept last");
-      return ExitStatus.OK;
-    }
-    Optional<ReplaceStore.Outcome> outcome = replacing.undo(force);
-    if (outcome.isEmpty()) {
+  private void requireFile(StoreLocation source) throws CommandException {
+    if (Files.isDirectory(source.path())) {
       throw new CommandException(
-          CommandFailure.FILE_EXISTS, differences(source, comparison), "run the command again");
+          CommandFailure.USAGE, from + ": a JE store is a folder", "sasldb store convert FROM TO");
     }
-    running.done(
-        "the old store is back at " + source.path() + "; kept: " + outcome.get().kept().path());
-    return ExitStatus.OK;
   }
 
-  private static String differences(StoreLocation source, Comparison comparison) {
-    long changed = Math.max(comparison.left(), comparison.right()) - comparison.equal();
-    return source.path()
-        + ": "
-        + Words.count(changed, "record")
-        + " changed since the conversion would not be in the old store";
+  private void undo(Session running, StoreLocation source)
+      throws CommandException, StoreException, IOException {
+    requireFile(source);
+    UndoReplacement undoing =
+        new UndoReplacement(
+            source, running.opening(OpenOptions.Access.WRITE), running.progress(json));
+    UndoConversion conversion = new UndoConversion(running, source, json);
+    if (dryRun) {
+      conversion.plan(undoing);
+    } else {
+      conversion.run(undoing, confirmation);
+    }
   }
 
   private void reportPlan(
@@ -248,18 +246,24 @@ final class StoreConvertCommand extends Verb {
               .object()
               .value("dryRun", true)
               .value("from", source.format().prefix())
+              .value("fromPath", source.path().toString())
               .value("to", target.format().prefix())
+              .value("toPath", target.path().toString())
               .value("records", survey.records())
               .end()
               .done());
       return;
     }
+    String count = Words.count(survey.records(), "record");
     running.done(
-        Words.count(survey.records(), "record")
-            + " would be copied from "
-            + name(source)
-            + " to "
-            + name(target));
+        to == null
+            ? "would give "
+                + source.path()
+                + " the format "
+                + target.format().prefix()
+                + ": "
+                + count
+            : count + " would be copied from " + name(source) + " to " + name(target));
   }
 
   private void report(

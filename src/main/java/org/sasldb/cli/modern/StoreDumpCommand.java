@@ -74,14 +74,17 @@ final class StoreDumpCommand extends Verb {
   @Override
   ExitStatus run(Session running) throws CommandException, StoreException, IOException {
     DumpFormat chosen = chosenFormat();
-    boolean toFile = output != null && !output.equals("-");
-    if (!toFile) {
+    Path file = output == null || output.equals("-") ? null : Path.of(output);
+    if (file == null) {
       guardTerminal(running, chosen);
     }
     StoreLocation location = store.choose(running).location();
+    if (file != null) {
+      OutputGuard.requireNoStore(running, file, location, confirmation.yes);
+    }
     try (CredentialStore opened = running.open(location, OpenOptions.Access.READ)) {
-      if (output != null && toFile) {
-        toFile(running, opened, chosen, Path.of(output));
+      if (file != null) {
+        toFile(running, opened, chosen, file);
       } else {
         dump(opened, chosen, new BufferedOutputStream(running.out(), 1 << 16));
       }

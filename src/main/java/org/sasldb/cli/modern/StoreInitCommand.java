@@ -7,6 +7,7 @@ import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Ownership;
 import org.sasldb.store.StoreBuilder;
 import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
 import org.sasldb.store.Stores;
 import picocli.CommandLine.Command;
@@ -51,8 +52,14 @@ final class StoreInitCommand extends Verb {
     StoreLocation location = store.choose(running).location();
     MapSize.require(mapSize, location);
     NewStore terms =
-        new NewStore(null, ownership(), false, mapSize, running.opening(OpenOptions.Access.CREATE));
+        new NewStore(
+            null,
+            ownership(location.format()),
+            false,
+            mapSize,
+            running.opening(OpenOptions.Access.CREATE));
     try (StoreBuilder builder = Stores.build(location, terms)) {
+      builder.requireFit();
       if (!dryRun) {
         builder.finish();
       }
@@ -78,8 +85,8 @@ final class StoreInitCommand extends Verb {
     return ExitStatus.OK;
   }
 
-  private Ownership ownership() throws CommandException {
-    Ownership asked = owner.ownership();
+  private Ownership ownership(StoreFormat format) throws CommandException {
+    Ownership asked = owner.ownership(format);
     return asked.mode() != null ? asked : new Ownership(asked.owner(), asked.group(), 0600);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.admin.EmptyStore;
 import org.sasldb.admin.IfExists;
 import org.sasldb.admin.LoadCounts;
 import org.sasldb.admin.LoadOutcome;
@@ -26,6 +27,7 @@ import org.sasldb.provision.ImportTerms;
 import org.sasldb.provision.ImportUsers;
 import org.sasldb.record.ByteString;
 import org.sasldb.store.CredentialStore;
+import org.sasldb.store.KeyLimit;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreBuilder;
 import org.sasldb.store.StoreException;
@@ -111,6 +113,7 @@ final class StoreLoadCommand extends Verb {
               ifExists,
               SecretForms.PLAIN_TEXT,
               RandomSource.system(),
+              KeyLimit.NONE,
               false);
       ImportUsers records = new ImportUsers(input, terms, running.progress(options.json));
       ImportSurvey survey = records.survey();
@@ -193,7 +196,7 @@ final class StoreLoadCommand extends Verb {
       throws StoreException {
     StoreLocation location = choice.location();
     if (options.dryRun && FreshStore.isFresh(location)) {
-      return load.wouldDoToNewStore();
+      return load.wouldDo(new EmptyStore(location.format(), location.path()));
     }
     if (!options.dryRun) {
       running.noteNew(choice);

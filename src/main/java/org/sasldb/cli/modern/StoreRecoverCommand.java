@@ -57,7 +57,7 @@ final class StoreRecoverCommand extends Verb {
     NewStore terms =
         new NewStore(
             Files.isRegularFile(damaged.path()) ? damaged.path() : null,
-            owner.ownership(),
+            owner.ownership(target.format()),
             false,
             0,
             running.opening(OpenOptions.Access.READ));

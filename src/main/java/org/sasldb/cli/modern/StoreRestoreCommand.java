@@ -12,10 +12,10 @@ import org.sasldb.backup.RestoreStore;
 import org.sasldb.format.dump.BadLineException;
 import org.sasldb.store.ChangeSet;
 import org.sasldb.store.CredentialStore;
+import org.sasldb.store.Failure;
 import org.sasldb.store.NewStore;
 import org.sasldb.store.OpenOptions.Access;
 import org.sasldb.store.Ownership;
-import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.store.StoreFormat;
@@ -33,9 +33,10 @@ import picocli.CommandLine.Parameters;
     description = {
       "Verifies the whole backup first. Without -f the store comes back to its own path; a new one"
           + " gets the format, owner, group and mode that it had. A store that is there is changed"
-          + " only with --yes, in one step.",
-      "A JE or LMDB store that is there is changed by one commit of what differs: its owner,"
-          + " settings and history stay, and it is published as after any commit."
+          + " only with --yes, in one step, and keeps its format, owner, group and mode.",
+      "It is changed by one commit of what differs: a JE store keeps its settings and history, and"
+          + " is published as after any commit. Only a file that cannot be read, or is to have"
+          + " another format or owner, is replaced."
     },
     footer = {
       "  sasldb store restore --dry-run sasldb.backup",
@@ -43,6 +44,8 @@ import picocli.CommandLine.Parameters;
       "  sasldb store restore -f gdbm:/etc/sasldb2 --group=sasl --mode=640 sasldb.backup",
     })
 final class StoreRestoreCommand extends Verb {
+  private static final int PERMISSION_DIGITS = 3;
+
   @Mixin StoreOption store = new StoreOption();
 
   @Parameters(paramLabel = "FILE", description = "The backup.")
@@ -74,9 +77,7 @@ final class StoreRestoreCommand extends Verb {
     BackupFile backup = new BackupFile(file);
     try {
       BackupSummary summary = backup.verify();
-      StoreLocation to = target(running, summary.header());
-      RestoreStore restore = new RestoreStore(backup, to, running.progress(json));
-      restore(running, restore, summary, to);
+      restore(running, backup, summary, place(running, summary.header()));
       return ExitStatus.OK;
     } catch (BadLineException e) {
       throw new CommandException(
@@ -92,40 +93,27 @@ final class StoreRestoreCommand extends Verb {
     }
   }
 
-  /** Where the store is to be, with its format. */
-  private StoreLocation target(Session running, BackupHeader header)
+  private RestorePlace place(Session running, BackupHeader header)
       throws CommandException, StoreException {
     StoreOption.Choice choice = store.choose(running);
     StoreLocation named =
         choice.ofHost() ? StoreLocation.of(Path.of(header.path())) : choice.location();
-    if (named.declared() != null) {
-      return named;
-    }
-    Path path = named.path();
-    if (Files.isDirectory(path) && StoreLocation.isJeStore(path)) {
-      return StoreLocation.of(StoreFormat.JE, path);
-    }
-    if (Files.isDirectory(path) != (header.format() == StoreFormat.JE) && Files.exists(path)) {
-      throw new CommandException(
-          CommandFailure.OTHER_KIND,
-          path
-              + ": it is "
-              + (Files.isDirectory(path) ? "a folder" : "a file")
-              + ", and the backup is of a store of the format "
-              + header.format().prefix(),
-          "sasldb store restore -f " + ShellWord.of("FORMAT:" + path) + " " + ShellWord.of(file));
-    }
-    return StoreLocation.of(header.format(), path);
+    return RestorePlace.of(named, header.format(), file);
   }
 
   private void restore(
-      Session running, RestoreStore restore, BackupSummary summary, StoreLocation to)
+      Session running, BackupFile backup, BackupSummary summary, RestorePlace place)
       throws CommandException, StoreException, IOException, BadLineException {
+    StoreLocation to = place.to();
     RestoreReport report = new RestoreReport(running, json, dryRun, to);
-    boolean exists = to.exists();
-    RestorePlan plan = exists ? plan(running, restore, to) : null;
-    boolean byChange = plan != null && isChanged(to);
-    Ownership ownership = byChange ? Ownership.UNCHANGED : ownership(running, summary.header(), to);
+    Ownership asked = owner.ownership(to.format());
+    RestorePlan plan = plan(running, backup, place);
+    boolean byChange = plan != null && isChanged(place, asked);
+    boolean exists = place.present() != null || to.exists();
+    Ownership ownership =
+        place.present() == null ? ownership(running, summary.header(), to, asked) : asked;
+    RestoreStore restore = new RestoreStore(backup, to, running.progress(json));
+    restore.requireRoom(running.opening(Access.WRITE), byChange);
     if (dryRun) {
       report.print(summary, plan);
       return;
@@ -134,20 +122,35 @@ final class StoreRestoreCommand extends Verb {
       confirm(running, to, plan);
     }
     if (byChange) {
-      report.print(summary, restore.change(running.opening(Access.WRITE)));
-      return;
+      RestorePlan done = change(running, restore);
+      if (done != null) {
+        report.print(summary, done);
+        return;
+      }
     }
     build(running, restore, summary.header(), to, exists, ownership);
     report.print(summary, plan);
   }
 
-  /** What differs; null where the store that is there cannot be read. */
-  private static @Nullable RestorePlan plan(Session running, RestoreStore restore, StoreLocation to)
+  /** What differs; null where no store is there, or it cannot be read. */
+  private @Nullable RestorePlan plan(Session running, BackupFile backup, RestorePlace place)
       throws IOException, BadLineException, StoreException {
+    StoreLocation present = place.present();
+    if (present == null) {
+      if (place.to().exists()) {
+        running.messages().note(place.to().path() + ": what is there is no store");
+      }
+      return null;
+    }
+    if (place.changesFormat()) {
+      String formats = present.format().prefix() + " to " + place.to().format().prefix();
+      running.messages().note("the format of the store that is there changes from " + formats);
+    }
     try {
-      return restore.plan(running.opening(Access.READ));
+      return new RestoreStore(backup, present, running.progress(json))
+          .plan(running.opening(Access.READ));
     } catch (StoreException e) {
-      if (to.format() == StoreFormat.JE) {
+      if (present.format() == StoreFormat.JE) {
         throw e;
       }
       running.messages().note("the store that is there cannot be read: " + e.getMessage());
@@ -155,9 +158,48 @@ final class StoreRestoreCommand extends Verb {
     }
   }
 
-  /** Programs keep an LMDB file open, and a JE store has a history: these are changed in place. */
-  private static boolean isChanged(StoreLocation to) throws StoreException {
-    return to.format() == StoreFormat.JE || to.format() == StoreFormat.LMDB;
+  /**
+   * Whether the store that is there is changed and not replaced. Programs keep an LMDB file open,
+   * and a JE store has a history: these are always changed, and stay whose they are.
+   */
+  private static boolean isChanged(RestorePlace place, Ownership asked)
+      throws CommandException, StoreException {
+    StoreLocation to = place.to();
+    if (place.changesFormat()) {
+      return false;
+    }
+    boolean same = isThatOf(to, asked);
+    if (to.format() != StoreFormat.JE && to.format() != StoreFormat.LMDB) {
+      return same;
+    }
+    if (!same) {
+      throw new CommandException(
+          CommandFailure.USAGE,
+          to + ": it is changed where it is, and --owner, --group and --mode are for a new store",
+          "leave them out, or use chown and chmod");
+    }
+    return true;
+  }
+
+  private static boolean isThatOf(StoreLocation to, Ownership asked) throws StoreException {
+    try {
+      return asked.isThatOf(to.recordFile());
+    } catch (IOException e) {
+      throw StoreFailures.read(to.recordFile(), e);
+    }
+  }
+
+  /** What was changed; null if the file is one that can be replaced but not changed. */
+  private static @Nullable RestorePlan change(Session running, RestoreStore restore)
+      throws IOException, BadLineException, StoreException {
+    try {
+      return restore.change(running.opening(Access.WRITE));
+    } catch (StoreException e) {
+      if (e.failure() == Failure.DUPLICATES) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   private void confirm(Session running, StoreLocation to, @Nullable RestorePlan plan)
@@ -204,15 +246,15 @@ final class StoreRestoreCommand extends Verb {
   }
 
   /** That of the old store, where the options say nothing else. */
-  private Ownership ownership(Session running, BackupHeader header, StoreLocation to)
+  private Ownership ownership(
+      Session running, BackupHeader header, StoreLocation to, Ownership asked)
       throws CommandException, StoreException {
-    Ownership asked = owner.ownership();
     OwnerOptions before = new OwnerOptions();
     before.owner = asked.owner() == null ? header.owner() : null;
     before.group = asked.group() == null ? header.group() : null;
     // the mode of a folder says nothing of a file
     boolean sameKind = (to.format() == StoreFormat.JE) == (header.format() == StoreFormat.JE);
-    before.mode = sameKind ? header.mode() : "600";
+    before.mode = sameKind ? permissions(header.mode()) : "600";
     Ownership old = old(before, header);
     if (asked.owner() == null && !running.mayGiveAway(old)) {
       throw foreignOwner("only root can give it to its owner " + header.owner(), null);
@@ -221,6 +263,11 @@ final class StoreRestoreCommand extends Verb {
         asked.owner() == null ? old.owner() : asked.owner(),
         asked.group() == null ? old.group() : asked.group(),
         asked.mode() == null ? old.mode() : asked.mode());
+  }
+
+  /** Without the bits for programs, which a file of secrets does not need. */
+  private static String permissions(String mode) {
+    return mode.substring(Math.max(0, mode.length() - PERMISSION_DIGITS));
   }
 
   private Ownership old(OwnerOptions before, BackupHeader header) throws CommandException {

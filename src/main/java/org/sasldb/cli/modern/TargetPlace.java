@@ -81,7 +81,7 @@ final class TargetPlace {
 
   /** The path without symbolic links, as far as it exists, and behind a link that leads nowhere. */
   private static Path real(Path path) {
-    Path absolute = path.toAbsolutePath().normalize();
+    Path absolute = RealPath.absolute(path);
     try {
       return RealPath.of(absolute);
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package org.sasldb.cli.modern;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sasldb.store.ShellWord;
 
 /**
@@ -23,6 +24,31 @@ record TypedLine(List<String> args) {
   /** The line without an option that has no value. */
   TypedLine without(String option) {
     return new TypedLine(args.stream().filter(arg -> !arg.equals(option)).toList());
+  }
+
+  /** The line without an option that has a value, behind it or joined by {@code =}. */
+  TypedLine withoutValue(String option) {
+    List<String> fewer = new ArrayList<>();
+    for (int i = 0; i < args.size(); i++) {
+      if (args.get(i).equals(option)) {
+        i++;
+      } else if (!args.get(i).startsWith(option + "=")) {
+        fewer.add(args.get(i));
+      }
+    }
+    return new TypedLine(fewer);
+  }
+
+  /** The line with another argument in place of one that is no option; at its end if none was. */
+  TypedLine withArgument(@Nullable String old, String other) {
+    List<String> changed = new ArrayList<>(args);
+    int at = old == null ? -1 : changed.lastIndexOf(old);
+    if (at < 0) {
+      changed.add(other);
+    } else {
+      changed.set(at, other);
+    }
+    return new TypedLine(changed);
   }
 
   /**

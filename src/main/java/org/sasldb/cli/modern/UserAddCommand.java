@@ -85,7 +85,7 @@ final class UserAddCommand extends UserVerb {
   private ExitStatus batch(
       Session running, StoreOption.Choice choice, Settings settings, String file)
       throws CommandException, StoreException, IOException {
-    if (user != null || password.password.given() || password.generate.generate) {
+    if (user != null || password.password.given() || password.generate.given()) {
       throw new CommandException(
           CommandFailure.USAGE, "with --batch users and passwords come from its lines", "");
     }

@@ -130,7 +130,7 @@ final class UserBatch implements AutoCloseable {
       verb = command.verb().word();
       RealmOption.Named named = terms.realm().account(command.user(), terms.settings());
       if (command.verb() == BatchCommand.Verb.ADD) {
-        named = terms.realm().requireRealm(named);
+        named = terms.realm().requireNew(named);
       }
       explain(named);
       Secret password = checked(command.password());

@@ -55,7 +55,7 @@ final class UserRenameCommand extends UserVerb {
     if (plan.outcome() == UserOutcome.EXISTS) {
       throw new CommandException(
           CommandFailure.USER_EXISTS,
-          to + " has a secret in the store, and would be replaced",
+          to + " has records in the store, and they would be replaced",
           "take another name, or first: sasldb user delete " + ShellWord.of(to));
     }
     UserReport.requireDone(plan, from);
@@ -70,7 +70,7 @@ final class UserRenameCommand extends UserVerb {
 
   private Account target(Settings settings, Account from) throws CommandException, IOException {
     if (newName.indexOf('@') >= 0) {
-      Account to = new RealmOption().account(newName, settings).account();
+      Account to = RealmOption.checked(new RealmOption().account(newName, settings).account());
       if (to.realm().isEmpty() && !from.realm().isEmpty()) {
         throw RealmOption.noRealm(
             to, "sasldb user rename " + ShellWord.of(from) + " " + ShellWord.of(to + "REALM"));

@@ -35,6 +35,11 @@ final class UserReport {
               CommandFailure.NO_SUCH_USER,
               named.account() + " is not in the store" + named.explained(),
               "sasldb user list");
+      case NO_SECRET ->
+          throw new CommandException(
+              CommandFailure.NO_SUCH_USER,
+              named.account() + " has records in the store and no secret" + named.explained(),
+              "sasldb user show " + ShellWord.of(named.account()));
       case NO_SUCH_PROPERTY ->
           throw new CommandException(
               CommandFailure.NO_SUCH_PROPERTY,

@@ -102,9 +102,15 @@ final class UserSetCommand extends UserVerb {
       ByteString name,
       String file)
       throws CommandException, StoreException, IOException {
-    if (password.password.given() || password.generate.generate) {
+    if (password.password.given() || password.generate.given()) {
       throw new CommandException(
           CommandFailure.USAGE, "a property and a password are set one after the other", "");
+    }
+    if (enable || password.secrets.given()) {
+      throw new CommandException(
+          CommandFailure.USAGE,
+          "--enable, --secrets, --scram and --iterations are for a password and not for a property",
+          "");
     }
     try (Secret value = value(running, file)) {
       ChangeProperty change = ChangeProperty.setting(named.account(), name, value, ifMissing);

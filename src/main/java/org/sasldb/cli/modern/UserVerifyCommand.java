@@ -80,6 +80,12 @@ final class UserVerifyCommand extends Verb {
           account + ": the stored password is longer than 8,191 bytes",
           "sasldb user set " + ShellWord.of(account));
     }
+    if (found == VerifyPassword.Answer.TOO_MANY_ITERATIONS) {
+      throw new CommandException(
+          CommandFailure.TOO_MANY_ITERATIONS,
+          account + ": the stored verifier has more than 1,000,000 iterations",
+          "sasldb user set " + ShellWord.of(account));
+    }
     boolean right = found == VerifyPassword.Answer.RIGHT;
     if (json) {
       JsonStringWriter answer = JsonWriter.string().object();

@@ -88,6 +88,15 @@ public final class LmdbFileWriter implements AutoCloseable {
   }
 
   /**
+   * How long the file will be, in bytes.
+   *
+   * @throws FormatException if a key was added twice
+   */
+  public long bytes() throws FormatException {
+    return new FilePlan(pairs, PairOrder.of(pairs), PAGE_SIZE).pages() * PAGE_SIZE;
+  }
+
+  /**
    * Writes the file, from the channel's position on.
    *
    * @throws FormatException if a key was added twice, or the file would be larger than the map

@@ -17,7 +17,7 @@ import org.sasldb.record.RecordKey;
 import org.sasldb.record.Secret;
 import org.sasldb.store.ChangeSet;
 import org.sasldb.store.CommitResult;
-import org.sasldb.store.Failure;
+import org.sasldb.store.KeyLimit;
 import org.sasldb.store.Precondition;
 import org.sasldb.store.StoreException;
 
@@ -147,21 +147,14 @@ final class ChangePlan {
   private void requireKeys(Path path) throws StoreException {
     for (Map.Entry<RecordKey, Optional<Secret>> write : changes.writes().entrySet()) {
       if (write.getValue().isPresent()) {
-        requireKey(path, write.getKey().bytes().length(), "the key has ");
+        requireKey(path, write.getKey());
       }
     }
   }
 
-  private void requireKey(Path path, int length, String what) throws StoreException {
-    if (length > old.maxKeyLength()) {
-      throw new StoreException(
-          Failure.KEY_REFUSED,
-          path,
-          what
-              + length
-              + " bytes; this file can hold "
-              + old.maxKeyLength()
-              + " (user, realm, property name and two bytes between them)");
+  private void requireKey(Path path, RecordKey key) throws StoreException {
+    if (key.bytes().length() > old.maxKeyLength()) {
+      throw KeyLimit.refused(path, key, old.maxKeyLength());
     }
   }
 
@@ -170,7 +163,7 @@ final class ChangePlan {
       while (entries.next()) {
         byte[] key = entries.key();
         if (!isReplaced(key)) {
-          requireKey(path, key.length, "another program stored a key of ");
+          requireKey(path, RecordKey.ofBytes(key));
           byte[] value = entries.value();
           made.add(key, value);
           wipe(value);

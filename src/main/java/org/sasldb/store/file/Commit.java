@@ -231,7 +231,7 @@ final class Commit {
     if (!plan.changesSomething() && !rewrites) {
       return plan.result();
     }
-    requireRewritable(snapshot);
+    requireRewritable(snapshot.file(), target.file(), context);
     if (context.format().settleCompanions(target, context)) {
       return null;
     }
@@ -240,21 +240,23 @@ final class Commit {
     }
   }
 
-  private void requireRewritable(Snapshot snapshot) throws StoreException {
-    if (snapshot.file().isReadOnly()) {
+  /** Refuses a file that is only read. */
+  static void requireRewritable(NativeFile content, Path file, StoreContext context)
+      throws StoreException {
+    if (content.isReadOnly()) {
       throw new StoreException(
           Failure.READ_ONLY_FORMAT,
-          target.file(),
+          file,
           "it is ".concat(context.format().name().title()).concat(" as a BSD makes it"),
-          "sasldb store convert ".concat(ShellWord.of(target.file())).concat(" berkeley:NEW-FILE"),
+          "sasldb store convert ".concat(ShellWord.of(file)).concat(" berkeley:NEW-FILE"),
           null);
     }
-    if (snapshot.file().allowsDuplicates()) {
+    if (content.allowsDuplicates()) {
       throw new StoreException(
           Failure.DUPLICATES,
-          target.file(),
+          file,
           "it was made to hold several values for one key",
-          "sasldb store recover ".concat(ShellWord.of(target.file())).concat(" NEW-FILE"),
+          "sasldb store recover ".concat(ShellWord.of(file)).concat(" NEW-FILE"),
           null);
     }
   }

@@ -10,6 +10,8 @@ import org.sasldb.format.FormatException;
 import org.sasldb.record.CredentialRecord;
 import org.sasldb.record.RecordKey;
 import org.sasldb.store.Failure;
+import org.sasldb.store.FileKind;
+import org.sasldb.store.FileKinds;
 import org.sasldb.store.NewStore;
 import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreBuilder;
@@ -95,15 +97,36 @@ final class FileBuilder implements StoreBuilder {
     Deadline deadline = new Deadline(context.ticker(), context.options().lockWait());
     try (WriterLock lock = WriterLock.acquire(target, context, deadline)) {
       requireRoom(path, target.file(), terms);
+      boolean wasLmdb = terms.replace() && is(FileKind.LMDB, target.file());
       Replacer replacer = new Replacer(context, target, lock.litter());
       if (replacer.place(content, terms) == Replacer.Outcome.AGAIN) {
         throw exists(path);
+      }
+      if (wasLmdb) {
+        removeLockFile();
       }
       context.format().settleCompanions(target, context);
     } catch (FormatException e) {
       throw Kinds.failure(path, e);
     } catch (IOException e) {
       throw StoreFailures.write(path, e);
+    }
+  }
+
+  private static boolean is(FileKind kind, Path file) {
+    try {
+      return FileKinds.of(file) == kind;
+    } catch (IOException e) {
+      // a file that cannot be read can be replaced all the same
+      return false;
+    }
+  }
+
+  /** That of an LMDB file, which lies beside its name and belongs to nothing any more. */
+  private void removeLockFile() throws IOException {
+    Path lock = path.resolveSibling(path.getFileName() + "-lock");
+    if (is(FileKind.LMDB_LOCK, lock) || is(FileKind.ZEROS, lock)) {
+      context.operations().delete(lock);
     }
   }
 

@@ -7,10 +7,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sasldb.store.Failure;
 import org.sasldb.store.HeldPlace;
 import org.sasldb.store.NdbmName;
 import org.sasldb.store.RealPath;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.store.StoreFormat;
@@ -60,13 +62,70 @@ final class FilePlace implements HeldPlace {
       }
       List<Path> old = files(path, format);
       List<Path> aside = sameNames(kept, format, old);
-      List<Path> from = files(built, builtFormat);
+      List<Path> from = existing(files(built, builtFormat));
       Move move = new Move(old, aside, from, sameNames(base(), builtFormat, from));
+      requireFree(move, sameNames(base(), builtFormat, files(built, builtFormat)));
       keep(old, aside);
       return give(move);
     } catch (IOException e) {
-      throw StoreFailures.write(path, e);
+      throw isMounted(e) ? mounted(e) : StoreFailures.write(path, e);
     }
+  }
+
+  private static List<Path> existing(List<Path> names) {
+    List<Path> existing = new ArrayList<>();
+    for (Path name : names) {
+      if (exists(name)) {
+        existing.add(name);
+      }
+    }
+    return existing;
+  }
+
+  /** Another store, or whatever it is, that has such a name is no part of the old one. */
+  private static void requireFree(Move move, List<Path> names) throws IOException, StoreException {
+    for (Path name : names) {
+      if (!move.old().contains(name) && exists(name) && !isIdleLock(name)) {
+        throw taken(name, null);
+      }
+    }
+  }
+
+  private static StoreException taken(Path name, @Nullable Throwable cause) {
+    String word = ShellWord.of(name);
+    return new StoreException(
+        Failure.STORE_EXISTS,
+        name,
+        "it belongs to another store, and a file of the new one needs this name",
+        "ls -l " + word + "; where nothing uses it: mv " + word + " " + ShellWord.of(name + ".old"),
+        cause);
+  }
+
+  /**
+   * Whether a file is one by which programs open a file of LMDB, which is none while another format
+   * is there: a program that looked whether it is one left it. There is no record in it.
+   */
+  private static boolean isIdleLock(Path name) throws IOException {
+    return name.toString().endsWith(LMDB_LOCK) && LmdbLock.isOne(name);
+  }
+
+  /** A file that is mounted itself has no other name in its folder, and keeps its own. */
+  private static boolean isMounted(IOException e) {
+    return switch (StoreFailures.reason(e)) {
+      case "Invalid cross-device link", "Device or resource busy" -> true;
+      default -> false;
+    };
+  }
+
+  private StoreException mounted(IOException cause) {
+    return new StoreException(
+        Failure.NOT_REPLACEABLE,
+        path,
+        "it is mounted by itself, as a file, and keeps its place ("
+            + StoreFailures.reason(cause)
+            + ")",
+        "mount the folder in place of the file",
+        cause);
   }
 
   /**
@@ -77,7 +136,12 @@ final class FilePlace implements HeldPlace {
    * @param from the names under which the new files were built
    * @param to the name that each is to have
    */
-  private record Move(List<Path> old, List<Path> aside, List<Path> from, List<Path> to) {}
+  private record Move(List<Path> old, List<Path> aside, List<Path> from, List<Path> to) {
+    /** Whether a new file takes the name of an old one. */
+    boolean replaces(int i) {
+      return old.contains(to.get(i));
+    }
+  }
 
   private boolean isUntouched(Path file) throws IOException {
     return FileStamp.of(file).sameContent(stamp);
@@ -129,10 +193,10 @@ final class FilePlace implements HeldPlace {
   }
 
   /** An exchange that failed, or may not last, is none: the old files come back. */
-  private boolean give(Move move) throws IOException {
+  private boolean give(Move move) throws IOException, StoreException {
     try {
       return exchange(move);
-    } catch (IOException e) {
+    } catch (IOException | StoreException e) {
       try {
         takeBack(move);
         operations.syncFolder(target.folder());
@@ -144,11 +208,9 @@ final class FilePlace implements HeldPlace {
     }
   }
 
-  private boolean exchange(Move move) throws IOException {
+  private boolean exchange(Move move) throws IOException, StoreException {
     for (int i = 0; i < move.from.size(); i++) {
-      if (exists(move.from.get(i))) {
-        operations.rename(move.from.get(i), move.to.get(i));
-      }
+      give(move, i);
     }
     // a foreign program that had the old file open may have written to it until this moment
     if (!isUntouched(move.aside.get(move.aside.size() - 1))) {
@@ -160,8 +222,29 @@ final class FilePlace implements HeldPlace {
         operations.delete(file);
       }
     }
+    for (Path file : move.from) {
+      operations.delete(file);
+    }
     operations.syncFolder(target.folder());
     return true;
+  }
+
+  /**
+   * A name that no old file had is given as a second one: what came to be there meanwhile is not
+   * laid over, and until the old files are gone it can be told which file is ours.
+   */
+  private void give(Move move, int i) throws IOException, StoreException {
+    Path from = move.from.get(i);
+    Path to = move.to.get(i);
+    if (move.replaces(i) || (exists(to) && isIdleLock(to))) {
+      operations.rename(from, to);
+      return;
+    }
+    try {
+      operations.link(from, to);
+    } catch (FileAlreadyExistsException e) {
+      throw taken(to, e);
+    }
   }
 
   /** The name that the new store gets: without a suffix that only the old format has. */
@@ -172,22 +255,26 @@ final class FilePlace implements HeldPlace {
   /** Readers find the old or the new file at any moment of this, too. */
   private void takeBack(Move move) throws IOException {
     for (int i = 0; i < move.to.size(); i++) {
-      Path from = move.from.get(i);
-      Path to = move.to.get(i);
-      int before = move.old.indexOf(to);
-      if (exists(from) || !exists(to) || (before >= 0 && isSame(move.aside.get(before), to))) {
-        continue;
-      }
-      if (before >= 0) {
-        operations.link(to, from);
-      } else {
-        operations.rename(to, from);
-      }
+      takeBack(move, i);
     }
     for (int i = 0; i < move.old.size(); i++) {
       if (exists(move.aside.get(i))) {
         giveBack(move.aside.get(i), move.old.get(i));
       }
+    }
+  }
+
+  private void takeBack(Move move, int i) throws IOException {
+    Path from = move.from.get(i);
+    Path to = move.to.get(i);
+    boolean given = !exists(from) && exists(to);
+    int before = move.old.indexOf(to);
+    if (before < 0 && isSame(from, to)) {
+      operations.delete(to);
+    } else if (before < 0 && given) {
+      operations.rename(to, from);
+    } else if (given && !isSame(move.aside.get(before), to)) {
+      operations.link(to, from);
     }
   }
 

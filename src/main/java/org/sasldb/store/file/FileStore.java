@@ -104,6 +104,11 @@ final class FileStore implements CredentialStore {
   }
 
   @Override
+  public int longestKey() throws StoreException {
+    return held.current().file().maxKeyLength();
+  }
+
+  @Override
   public CommitResult commit(ChangeSet changes) throws StoreException {
     return write(
         new Work<CommitResult>() {
@@ -121,6 +126,11 @@ final class FileStore implements CredentialStore {
           commit.compact();
           return commit;
         });
+  }
+
+  /** Refuses a file that could not be written anew. */
+  void requireRewritable() throws StoreException {
+    Commit.requireRewritable(held.current().file(), path, context);
   }
 
   private <T> T write(Work<T> work) throws StoreException {

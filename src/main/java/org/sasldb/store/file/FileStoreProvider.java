@@ -58,6 +58,11 @@ abstract class FileStoreProvider implements StoreProvider {
   }
 
   @Override
+  public int longestKey(Path path) {
+    return format(path).empty().maxKeyLength();
+  }
+
+  @Override
   public CheckReport check(Path path, OpenOptions options) throws StoreException {
     OpenOptions reading = options.withAccess(OpenOptions.Access.READ);
     return new FileCheck(file(path), context(path, reading)).run();
@@ -111,6 +116,15 @@ abstract class FileStoreProvider implements StoreProvider {
     OpenOptions writing = options.withAccess(OpenOptions.Access.WRITE);
     try (FileStore store = FileStore.open(file(path), context(path, writing))) {
       store.compact();
+    }
+  }
+
+  @Override
+  public void tryCompact(Path path, OpenOptions options, long mapBytes) throws StoreException {
+    StoreProvider.super.tryCompact(path, options, mapBytes);
+    OpenOptions reading = options.withAccess(OpenOptions.Access.READ);
+    try (FileStore store = FileStore.open(file(path), context(path, reading))) {
+      store.requireRewritable();
     }
   }
 }

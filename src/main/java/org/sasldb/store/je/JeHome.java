@@ -278,6 +278,17 @@ final class JeHome {
     return turn != null;
   }
 
+  /** Whether another process has the turn to write. */
+  boolean isWrittenElsewhere() {
+    gate.close();
+    try {
+      // its file is not touched while this process has the turn, which would be lost by that
+      return turn == null && WriterTurn.isTaken(folder);
+    } finally {
+      gate.open();
+    }
+  }
+
   private void giveTurnBack() {
     WriterTurn mine = turn;
     turn = null;

@@ -20,6 +20,7 @@ import org.sasldb.store.HistoryEntry;
 import org.sasldb.store.HistoryKeeper;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.RecordCursor;
+import org.sasldb.store.SharedStore;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreInfo;
 
@@ -34,7 +35,7 @@ import org.sasldb.store.StoreInfo;
  * <p>Removed and replaced values are taken out of the log when the store is closed, as long as the
  * log is no larger than 4 MB and nobody reads it; see {@link #compact()} for the rest.
  */
-public final class JeStore implements CredentialStore, HistoryKeeper {
+public final class JeStore implements CredentialStore, HistoryKeeper, SharedStore {
   private final Path path;
   private final OpenOptions options;
   private final Set<RecordCursor> cursors = ConcurrentHashMap.newKeySet();
@@ -100,6 +101,12 @@ public final class JeStore implements CredentialStore, HistoryKeeper {
     return bound == null
         ? Optional.empty()
         : Optional.ofNullable(bound.get(key.toByteArray(), options));
+  }
+
+  @Override
+  public boolean isWrittenElsewhere() {
+    JeHome bound = home;
+    return bound != null && bound.isWrittenElsewhere();
   }
 
   @Override

@@ -74,6 +74,21 @@ final class WriterTurn implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether another process has the turn. Nobody in this one has it, or takes it meanwhile. Whoever
+   * wants it in that moment waits, as for a writer.
+   */
+  static boolean isTaken(JeFolder folder) {
+    Path file = folder.path().resolve(NAME);
+    try (FileChannel channel =
+        FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+      return channel.tryLock(0, Long.MAX_VALUE, true) == null;
+    } catch (IOException e) {
+      // nobody has written yet, or it is not for this user to know
+      return false;
+    }
+  }
+
   /** Gives the turn back. */
   @Override
   public void close() {

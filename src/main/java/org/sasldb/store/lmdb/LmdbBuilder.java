@@ -19,6 +19,7 @@ import org.sasldb.store.NewStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Ownership;
 import org.sasldb.store.RealPath;
+import org.sasldb.store.Replaceable;
 import org.sasldb.store.StoreBuilder;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
@@ -32,11 +33,13 @@ final class LmdbBuilder implements StoreBuilder {
   private final Path path;
   private final NewStore terms;
   private final LmdbFileWriter content;
+  private final long mapBytes;
   private boolean replacesAnotherFormat;
 
   private LmdbBuilder(Path path, NewStore terms, long mapBytes) {
     this.path = path;
     this.terms = terms;
+    this.mapBytes = mapBytes;
     content = new LmdbFileWriter(mapBytes, 1);
   }
 
@@ -49,18 +52,41 @@ final class LmdbBuilder implements StoreBuilder {
 
   /** Rewrites a file with its own records. */
   static void compact(Path path, OpenOptions options, LmdbSettings settings) throws StoreException {
-    try (LmdbReader.Snapshot before = new LmdbReader(path, OpenOptions.Access.WRITE).whole()) {
-      long mapBytes = settings.mapBytes();
-      if (mapBytes == 0 && before != null) {
-        mapBytes = before.file().facts().mapSize();
-      }
-      NewStore terms = new NewStore(path, Ownership.UNCHANGED, true, mapBytes, options);
-      try (LmdbBuilder builder = new LmdbBuilder(path, terms, mapBytes)) {
-        builder.finish(true);
-      }
+    Replaceable.require(path);
+    try (LmdbReader.Snapshot before = new LmdbReader(path, OpenOptions.Access.WRITE).whole();
+        LmdbBuilder builder = compacting(path, options, settings, before)) {
+      builder.finish(true);
     } catch (FormatException e) {
       throw LmdbFailures.of(path, e);
     }
+  }
+
+  /** Does all of that but the writing. */
+  static void tryCompact(Path path, OpenOptions options, LmdbSettings settings)
+      throws StoreException {
+    Replaceable.require(path);
+    try (LmdbReader.Snapshot before = new LmdbReader(path, OpenOptions.Access.READ).whole();
+        LmdbBuilder builder = compacting(path, options, settings, before)) {
+      if (before == null) {
+        throw LmdbFailures.empty(path);
+      }
+      before.file().verify();
+      builder.copy(before.file());
+      builder.requireFit();
+    } catch (FormatException e) {
+      throw LmdbFailures.of(path, e);
+    }
+  }
+
+  private static LmdbBuilder compacting(
+      Path path, OpenOptions options, LmdbSettings settings, LmdbReader.@Nullable Snapshot before)
+      throws FormatException {
+    long mapBytes = settings.mapBytes();
+    if (mapBytes == 0 && before != null) {
+      mapBytes = before.file().facts().mapSize();
+    }
+    NewStore terms = new NewStore(path, Ownership.UNCHANGED, true, mapBytes, options);
+    return new LmdbBuilder(path, terms, mapBytes);
   }
 
   private void requireRoom() throws StoreException {
@@ -89,7 +115,7 @@ final class LmdbBuilder implements StoreBuilder {
   public void add(CredentialRecord entry) throws StoreException {
     String refusal = refusal(entry.key(), entry.value().length());
     if (refusal != null) {
-      throw LmdbFailures.keyRefused(path, entry.key().bytes().length());
+      throw LmdbFailures.keyRefused(path, entry.key());
     }
     byte[] value = entry.value().toByteArray();
     try {
@@ -98,6 +124,18 @@ final class LmdbBuilder implements StoreBuilder {
       throw LmdbFailures.of(path, e);
     } finally {
       Arrays.fill(value, (byte) 0);
+    }
+  }
+
+  @Override
+  public void requireFit() throws StoreException {
+    try {
+      long least = content.bytes();
+      if (mapBytes != 0 && mapBytes < least) {
+        throw LmdbFailures.mapTooSmall(path, mapBytes, least);
+      }
+    } catch (FormatException e) {
+      throw LmdbFailures.of(path, e);
     }
   }
 
@@ -140,6 +178,7 @@ final class LmdbBuilder implements StoreBuilder {
   }
 
   private void create(Path real) throws IOException, FormatException, StoreException {
+    requireFit();
     new Placement(real, content, ownership(), terms.like()).create(path);
   }
 
@@ -173,6 +212,7 @@ final class LmdbBuilder implements StoreBuilder {
         old.file().verify();
         copy(old.file());
       }
+      requireFit();
       placement.replace();
     }
   }

@@ -3,7 +3,10 @@ package org.sasldb.store.lmdb;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.lmdb.LmdbFile;
+import org.sasldb.record.RecordKey;
 import org.sasldb.store.Failure;
+import org.sasldb.store.KeyLimit;
 import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 
@@ -55,16 +58,23 @@ final class LmdbFailures {
         null);
   }
 
-  static StoreException keyRefused(Path path, int length) {
+  static StoreException keyRefused(Path path, RecordKey key) {
+    return key.bytes().isEmpty()
+        ? new StoreException(
+            Failure.KEY_REFUSED, path, "the key is empty, which no LMDB file can hold")
+        : KeyLimit.refused(path, key, LmdbFile.MAX_KEY_LENGTH);
+  }
+
+  static StoreException mapTooSmall(Path path, long mapSize, long least) {
     return new StoreException(
-        Failure.KEY_REFUSED,
+        Failure.MAP_TOO_SMALL,
         path,
-        length == 0
-            ? "the key is empty, which no LMDB file can hold"
-            : "the key has "
-                + length
-                + " bytes; an LMDB file can hold 511 (user, realm, property name and two bytes"
-                + " between them)");
+        "a map size of "
+            + mapSize
+            + " bytes was asked for, and what is to be in the file needs at least "
+            + least,
+        "--map-size=" + 4 * least,
+        null);
   }
 
   static StoreException mapFull(Path path, long mapSize, @Nullable Throwable cause) {

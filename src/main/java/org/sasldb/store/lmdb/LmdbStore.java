@@ -81,6 +81,11 @@ final class LmdbStore implements CredentialStore {
   }
 
   @Override
+  public int longestKey() {
+    return LmdbFile.MAX_KEY_LENGTH;
+  }
+
+  @Override
   public CommitResult commit(ChangeSet changes) throws StoreException {
     reader.requireOpen();
     if (options.access() == OpenOptions.Access.READ) {
@@ -170,7 +175,7 @@ final class LmdbStore implements CredentialStore {
     for (Map.Entry<RecordKey, Optional<Secret>> write : plan.writes().entrySet()) {
       int length = write.getKey().bytes().length();
       if (write.getValue().isPresent() && (length < 1 || length > LmdbFile.MAX_KEY_LENGTH)) {
-        throw LmdbFailures.keyRefused(path, length);
+        throw LmdbFailures.keyRefused(path, write.getKey());
       }
     }
   }

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
+import org.sasldb.format.lmdb.LmdbFile;
 import org.sasldb.format.lmdb.LmdbSalvage;
 import org.sasldb.record.CredentialRecord;
 import org.sasldb.record.RecordKey;
@@ -69,6 +70,11 @@ public final class LmdbStoreProvider implements StoreProvider {
   }
 
   @Override
+  public int longestKey(Path path) {
+    return LmdbFile.MAX_KEY_LENGTH;
+  }
+
+  @Override
   public CheckReport check(Path path, OpenOptions options) throws StoreException {
     try (LmdbReader.Snapshot snapshot = new LmdbReader(path, OpenOptions.Access.READ).damaged()) {
       if (snapshot == null) {
@@ -123,7 +129,15 @@ public final class LmdbStoreProvider implements StoreProvider {
 
   @Override
   public void compact(Path path, OpenOptions options, long mapBytes) throws StoreException {
-    LmdbSettings other = mapBytes == 0 ? settings : new LmdbSettings(mapBytes, settings.growth());
-    LmdbBuilder.compact(path, options, other);
+    LmdbBuilder.compact(path, options, settings(mapBytes));
+  }
+
+  @Override
+  public void tryCompact(Path path, OpenOptions options, long mapBytes) throws StoreException {
+    LmdbBuilder.tryCompact(path, options, settings(mapBytes));
+  }
+
+  private LmdbSettings settings(long mapBytes) {
+    return mapBytes == 0 ? settings : new LmdbSettings(mapBytes, settings.growth());
   }
 }

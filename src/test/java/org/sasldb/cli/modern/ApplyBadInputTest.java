@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Broken desired states: code, line and reason are told, status 65, and nothing is written. */
 class ApplyBadInputTest {
+  private static final String COSTLY = UserTexts.verifier("p").replace("$4096:", "$2147483647:");
+
   private static final String TOP = "version: 1\nrealm: r\nusers:\n";
   private static final String SECRET = "hush-hush";
 
@@ -75,6 +77,8 @@ class ApplyBadInputTest {
         yaml("version: 1\nscram: [SCRAM-SHA-1, SCRAM-SHA-1]\n", "E2032", 2, "listed twice"),
         yaml("version: 1\niterations: 10\n", "E2032", 2, "from 4096 to 1000000"),
         yaml("version: 1\nprune: {r: s}\n", "E2032", 2, "prune must be a list"),
+        yaml("version: 1\nprune: [r]\n", "E2032", 1, "users is missing, and a realm is pruned"),
+        yaml("version: 1\nprune: [r]\nusers:\n", "E2032", 3, "users must be a list"),
         yaml("version: 1\nusers: [{user: a, generate: true}]", "E2032", 2, "has no realm"));
   }
 
@@ -87,13 +91,18 @@ class ApplyBadInputTest {
         user("user: [a]\n  generate: true", "E2032", 4, "user must be a text"),
         user("user: 1001\n  generate: true", "E2032", 4, "put it in quotation marks"),
         user("user: a\n  password: 12345678", "E2032", 5, "put it in quotation marks"),
-        user("user: a\n  password: !vault " + SECRET, "E2032", 5, "the tag !vault"),
+        user("user: a\n  password: !vault " + SECRET, "E2032", 5, "begins with !"),
+        user("user: a\n  password: !" + SECRET, "E2032", 5, "begins with !"),
         user("user: a\n  password:\n", "E2032", 5, "there is none"),
         user("user: a\n  state: Present", "E2032", 5, "is 'present' meant?"),
         user("user: a@r\n  realm: s\n  generate: true", "E2032", 4, "another one in realm"),
         user("user: \"a\\0b\"\n  generate: true", "E2032", 4, "a NUL byte"),
         user("user: 'a '\n  generate: true", "E2032", 4, "ends with a blank"),
         user("user: " + "a".repeat(1024) + "\n  generate: true", "E2032", 4, "1,024 bytes"),
+        user("user: a@\n  generate: true", "E2032", 4, "nothing follows the @"),
+        user("user: ' a'\n  generate: true", "E2032", 4, "begins or ends with a blank"),
+        user("user: " + "a".repeat(1015) + "\n  generate: true", "E2032", 4, "can hold 1024"),
+        user("user: a\n  verifier: " + COSTLY, "E2033", 5, "2147483647 iterations"),
         user("user: a\n  password: x\n  password: y", "E2032", 6, "twice, first in line 5"),
         user("user: a\n  generate: true\n- user: a@r\n", "E2032", 6, "in line 4"),
         user("user: a\n  state: absent\n  password: x", "E2032", 4, "cannot have a secret"),
@@ -125,7 +134,9 @@ class ApplyBadInputTest {
         csv("user,password\na@r,\"" + SECRET + "\nb@r,x\n", "E2031", 2, "is not closed"),
         csv("user,password\na@r,\"x\"y\n", "E2031", 2, "text behind a cell"),
         csv("user,password\na@r,x\"y\n", "E2031", 2, "a quotation mark inside"),
-        csv("user;password\n", "E2032", 1, "there is no column 'user;password'"),
+        csv("user;password\n", "E2032", 1, "column 1 is unknown"),
+        csv("a@r," + SECRET + "\n", "E2032", 1, "column 1 is unknown"),
+        csv("user,a@r:" + SECRET + "\n", "E2032", 1, "column 2 is unknown"),
         csv("user,pasword\n", "E2032", 1, "is 'password' meant?"),
         csv("user,realm,user\n", "E2032", 1, "the column user is there twice"),
         csv("realm,password\nr,x\n", "E2032", 1, "there is no column user"),
@@ -140,6 +151,25 @@ class ApplyBadInputTest {
             "E2031",
             3,
             "not well-formed"),
+        json("{\"version\": 1,\n\"users\": [],\n}\n", "E2031", 3, "a comma before the }"),
+        json("{\"version\": 1,\n\"users\": [{},]}", "E2031", 2, "a comma before the ]"),
+        json("{\"version\": 1,\n\n\"realm\": '" + SECRET + "'}", "E2031", 3, "a value is expected"),
+        json("{\"version\": 1,\nrealm: \"r\"}", "E2031", 2, "a key in \" quotation marks"),
+        json("{\"version\": 1, # one\n\"users\": []}", "E2031", 1, "a key in"),
+        json("{\"version\": 01}", "E2031", 1, "a value is expected"),
+        json("{\"version\": 1}\n{}", "E2031", 2, "text behind the end"),
+        json(
+            "{\"version\": 1,\n\"realm\": \"a\\x" + SECRET + "\"}",
+            "E2031",
+            2,
+            "no escape of JSON"),
+        json("{\"version\": 1,\n\"realm\": \"a\nb\"}", "E2031", 2, "not closed in the line"),
+        json(
+            "{\"version\": 1,\n\"users\": [{\"user\": \"a\"},\n\n", "E2031", 2, "is it cut short?"),
+        json(
+            "{\"version\": 1,\n\"users\": [{\"user\": \"" + SECRET, "E2031", 2, "is it cut short?"),
+        json("{\"a\":" + "[".repeat(100_000), "E2031", 1, "nested deeper"),
+        yaml("{version: 1,\nusers: [{user: a", "E2031", 2, "is it cut short?"),
         json("{\"version\": 1,\n\n\"usr\": 1}", "E2032", 3, "is 'users' meant?"),
         json("{\"version\": 1, \"users\":\n[{\"user\": 5}]}", "E2032", 2, "must be a text"));
   }

@@ -91,6 +91,43 @@ class ApplyCommandTest {
   }
 
   @Test
+  void aFileThatWasCutShortEmptiesNoRealm() {
+    apply(FIRST).expect(ExitStatus.OK);
+    String before = dump();
+    apply("version: 1\nprune: [r]\n", "--yes").expect(ExitStatus.BAD_DATA);
+    apply("version: 1\n", "--prune=r", "--yes").expect(ExitStatus.BAD_DATA);
+    String err =
+        apply("user,password\n", "--format=csv", "--prune=r", "--yes")
+            .expect(ExitStatus.BAD_DATA)
+            .err();
+    assertTrue(err.contains("nobody would be left"), err);
+    assertEquals(before, dump());
+    apply("version: 1\nprune: [r]\nusers: []\n", "--yes").expect(ExitStatus.OK);
+    assertEquals("", dump());
+  }
+
+  @Test
+  void optionsForVerifiersThatAreNotMadeAreRefused() {
+    apply(FIRST, "--secrets=plain", "--iterations=5000").expect(ExitStatus.USAGE);
+    apply(FIRST, "--secrets=plain", "--scram=SCRAM-SHA-1").expect(ExitStatus.USAGE);
+  }
+
+  @Test
+  void theEmptyRealmCanBeMeant() {
+    String user = "version: 1\nusers: [{user: joe@, password: pw}]\n";
+    apply(user).expect(ExitStatus.BAD_DATA);
+    apply(user + "realm: ''\n").expect(ExitStatus.OK);
+    assertTrue(dump().contains("joe"));
+  }
+
+  @Test
+  void fewIterationsAreNoted() {
+    String weak = UserTexts.verifier("p").replace("$4096:", "$1:");
+    String err = apply("version: 1\nusers: [{user: joe@r, verifier: '" + weak + "'}]").err();
+    assertTrue(err.contains("1 verifier of fewer than 4,096 iterations"), err);
+  }
+
+  @Test
   void aDryRunMakesNoStore() {
     assertTrue(apply(FIRST, "--dry-run").expect(ExitStatus.OK).out().contains("3 added"));
     assertFalse(Files.exists(folder.resolve("store")));

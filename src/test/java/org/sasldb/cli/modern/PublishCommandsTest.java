@@ -40,7 +40,12 @@ class PublishCommandsTest {
   }
 
   private InProcess.Outcome load(String lines) {
-    return sasldb().input(lines).run("store", "load", "-f", "je:" + folder.resolve("je"), "-");
+    return load(lines, "--if-exists=fail");
+  }
+
+  private InProcess.Outcome load(String lines, String option) {
+    String je = "je:" + folder.resolve("je");
+    return sasldb().input(lines).run("store", "load", option, "-f", je, "-");
   }
 
   private List<String> users(String file) {
@@ -121,6 +126,8 @@ class PublishCommandsTest {
   @Test
   void anUndoLastsUntilTheTargetIsNamed() {
     load(BOB).expect(ExitStatus.OK);
+    String help = sasldb().run("publish", "undo", "--help").expect(ExitStatus.OK).out();
+    assertTrue(help.contains("that is held is not put back"), help);
     sasldb().run("publish", "undo", target).expect(ExitStatus.OK);
     InProcess.Outcome all = sasldb().run("publish", "run").expect(ExitStatus.OK);
     assertTrue(all.out().contains("held: berkeley:" + target), all.out());
@@ -153,6 +160,67 @@ class PublishCommandsTest {
         PosixFilePermissions.fromString("rw-r-----"),
         Files.getPosixFilePermissions(Path.of(target)));
     assertTrue(sasldb().run("publish", "list").out().contains("mode 640"));
+  }
+
+  /** The system goes up from where the link leads. */
+  @Test
+  void theFolderAboveALinkIsTheOneAboveWhereItLeads() throws IOException {
+    Path deep = Files.createDirectories(folder.resolve("a/b"));
+    Path link = Files.createSymbolicLink(folder.resolve("lf"), deep);
+    sasldb().run("publish", "add", "berkeley:" + link + "/../dd").expect(ExitStatus.OK);
+    assertTrue(Files.exists(folder.resolve("a/dd")));
+    assertFalse(Files.exists(folder.resolve("dd")));
+    sasldb().run("publish", "remove", link + "/../dd").expect(ExitStatus.OK);
+  }
+
+  @Test
+  void whatIsSaidOfATargetAndNotPublishedIsNoNumberOfCommits() throws IOException {
+    Path inTheWay = folder.resolve(".target.publishing");
+    Files.createFile(Files.createDirectory(inTheWay).resolve("file"));
+    sasldb().run("publish", "add", "berkeley:" + target, "--realm=x");
+    String out = sasldb().run("publish", "status").expect(ExitStatus.NO).out();
+    assertTrue(out.contains(": behind; it was published otherwise"), out);
+    assertFalse(out.contains("commit"), out);
+  }
+
+  @Test
+  void whereNothingCanBeAdoptedTheOtherWayIsNamed() throws IOException {
+    load(BOB).expect(ExitStatus.OK);
+    String undone = sasldb().run("publish", "undo", target).expect(ExitStatus.OK).out();
+    assertTrue(undone.startsWith("put back: berkeley:" + target + ";"), undone);
+    InProcess.Outcome held = sasldb().run("publish", "adopt", target).expect(ExitStatus.OK);
+    assertTrue(held.out().contains("differs only in what the store changed"), held.out());
+    assertTrue(held.err().contains("sasldb publish run " + target), held.err());
+    sasldb().run("publish", "run", target).expect(ExitStatus.OK);
+    InProcess.Outcome current = sasldb().run("publish", "adopt", target).expect(ExitStatus.OK);
+    assertTrue(current.out().contains("has what the store says"), current.out());
+    foreignDeletionOfBob();
+    assertTrue(sasldb().run("publish", "status").err().contains("sasldb publish adopt"));
+    load(BOB.replace("tea", "coffee"), "--if-exists=replace").expect(ExitStatus.INPUT_OUTPUT);
+    String status = sasldb().run("publish", "status").expect(ExitStatus.NO).err();
+    assertFalse(status.contains("adopt"), status);
+    String forced = sasldb().run("publish", "adopt", "--dry-run", target).err();
+    assertTrue(forced.contains("sasldb publish run --force " + target), forced);
+  }
+
+  @Test
+  void allThatAnAdoptionRemovesIsListedAndCounted() throws IOException {
+    load(BOB.replace("userPassword", "authPassword;SCRAM-SHA-1") + BOB).expect(ExitStatus.OK);
+    foreignDeletionOfBob();
+    InProcess.Outcome refused = sasldb().run("publish", "adopt", target);
+    assertTrue(refused.out().contains("removed: bob@r: userPassword"), refused.out());
+    assertTrue(refused.out().contains("removed: bob@r: authPassword;SCRAM"), refused.out());
+    assertTrue(refused.err().contains("the store would lose 2 records"), refused.err());
+    sasldb().run("publish", "adopt", "--yes", target).expect(ExitStatus.OK);
+    assertEquals(1, users("je:" + folder.resolve("je")).size());
+  }
+
+  /** As by a program that knows of no note. */
+  private void foreignDeletionOfBob() throws IOException {
+    Path mark = folder.resolve(".target.published");
+    Path aside = Files.move(mark, folder.resolve("aside"));
+    sasldb().run("user", "delete", "--yes", "bob@r", "-f", target).expect(ExitStatus.OK);
+    Files.move(aside, mark);
   }
 
   @ParameterizedTest

@@ -182,6 +182,10 @@ class StoreConvertTest {
     for (String size : List.of("--map-size=-1", "--map-size=x")) {
       sasldb().run("store", "compact", "-f", name, size).expect(ExitStatus.USAGE);
     }
+    for (String command : List.of("compact", "init")) {
+      String huge = "--map-size=9000000000000000000";
+      sasldb().run("store", command, "-f", name, huge).expect(ExitStatus.USAGE);
+    }
     InProcess.Outcome other = sasldb().run("store", "compact", "-f", store, "--map-size=4194304");
     assertTrue(other.expect(ExitStatus.USAGE).err().contains("berkeley"), other.err());
   }
@@ -198,5 +202,90 @@ class StoreConvertTest {
     outcome.expect(ExitStatus.USAGE);
     assertTrue(outcome.err().contains("no such group"), outcome.err());
     sasldb().run("store", "init", "-f", "gdbm:" + path("c"), "--mode=99").expect(ExitStatus.USAGE);
+  }
+
+  /** It shares nothing but its name with the one that is converted. */
+  @Test
+  void anotherStoreOfThatNameIsNotReplacedToo() throws IOException {
+    String other = "ndbm:" + path("users300");
+    Files.move(Path.of(store), folder.resolve("users300"));
+    Files.writeString(folder.resolve("other"), "o@x:po\n");
+    sasldb()
+        .run("import", "-q", "-f", "ndbm:" + path("aside"), path("other"), "--format=users")
+        .expect(ExitStatus.OK);
+    for (String suffix : List.of(".pag", ".dir")) {
+      Files.move(folder.resolve("aside" + suffix), folder.resolve("users300" + suffix));
+    }
+    List<String> before = names();
+    InProcess.Outcome outcome =
+        sasldb().run("store", "convert", "--replace=ndbm", "berkeley:" + path("users300"));
+    outcome.expect(ExitStatus.CANNOT_CREATE);
+    assertTrue(outcome.err().contains("E1008"), outcome.err());
+    assertEquals(before, names());
+    String users = sasldb().run("user", "list", "-f", other).expect(ExitStatus.OK).out();
+    assertTrue(users.contains("o@x"), users);
+  }
+
+  @Test
+  void aMapSizeThatIsTooSmallIsAMistakeOfTheLine() throws IOException {
+    String name = "lmdb:" + path("map");
+    sasldb().run("store", "convert", store, name).expect(ExitStatus.OK);
+    byte[] before = Files.readAllBytes(folder.resolve("map"));
+    long least = before.length;
+    for (String way : List.of("--dry-run", "--json")) {
+      InProcess.Outcome outcome =
+          sasldb().run("store", "compact", way, "-f", name, "--map-size=" + (least - 1));
+      assertTrue(outcome.expect(ExitStatus.USAGE).err().contains("at least " + least));
+    }
+    assertEquals(-1, java.util.Arrays.mismatch(before, Files.readAllBytes(folder.resolve("map"))));
+    InProcess.Outcome outcome =
+        sasldb().run("store", "init", "--dry-run", "-f", "lmdb:" + path("m"), "--map-size=1");
+    assertTrue(outcome.expect(ExitStatus.USAGE).err().contains("E1206"), outcome.err());
+    sasldb().run("store", "compact", "-f", name, "--map-size=" + least).expect(ExitStatus.OK);
+  }
+
+  @Test
+  void aDryRunOfCompactReadsTheStore() throws Exception {
+    JsonObject json =
+        JsonParser.object()
+            .from(sasldb().run("store", "compact", "--dry-run", "--json", "-f", store).out());
+    assertTrue(json.getBoolean("dryRun"));
+    assertEquals(Files.size(Path.of(store)), json.getInt("bytesBefore"));
+    byte[] cut = java.util.Arrays.copyOf(Files.readAllBytes(Path.of(store)), 9000);
+    Path damaged = Files.write(folder.resolve("damaged"), cut);
+    Path dups = Files.copy(CORPUS.resolve("berkeley/dups-on-page.db"), folder.resolve("dups"));
+    Path bsd = Files.copy(CORPUS.resolve("ndbm/bsd-users90.db"), folder.resolve("bsd.db"));
+    for (String way : List.of("--dry-run", "-q")) {
+      sasldb().run("store", "compact", way, "-f", "" + damaged).expect(ExitStatus.BAD_DATA);
+      sasldb().run("store", "compact", way, "-f", "" + dups).expect(ExitStatus.BAD_DATA);
+      sasldb().run("store", "compact", way, "-f", "" + bsd).expect(ExitStatus.NOT_PERMITTED);
+    }
+  }
+
+  @Test
+  void theFolderOfAJeStoreHasItsOwnMode() {
+    sasldb().run("store", "init", "-f", "je:" + path("i"), "--mode=755").expect(ExitStatus.USAGE);
+    sasldb()
+        .run("store", "convert", store, "je:" + path("i"), "--mode=644")
+        .expect(ExitStatus.USAGE);
+    assertFalse(Files.exists(folder.resolve("i")));
+    sasldb().run("store", "init", "-f", "je:" + path("i"), "--mode=700").expect(ExitStatus.OK);
+  }
+
+  @Test
+  void aFileOfSecretsIsNoProgram() {
+    for (String mode : List.of("4777", "2640", "1600")) {
+      sasldb()
+          .run("store", "init", "-f", "gdbm:" + path("p"), "--mode=" + mode)
+          .expect(ExitStatus.USAGE);
+    }
+  }
+
+  @Test
+  void theLockFileOfAnLmdbFileGoesWithIt() throws IOException {
+    sasldb().run("store", "convert", store, "lmdb:" + path("l")).expect(ExitStatus.OK);
+    assertTrue(Files.exists(folder.resolve("l-lock")));
+    sasldb().run("store", "convert", store, "gdbm:" + path("l"), "--yes").expect(ExitStatus.OK);
+    assertFalse(Files.exists(folder.resolve("l-lock")));
   }
 }

@@ -25,7 +25,16 @@ import org.sasldb.store.Stores;
 
 /** The disk fails at each of the operations by which files change places. */
 @ParameterizedClass
-@CsvSource({"BERKELEY,BERKELEY", "NDBM,NDBM", "NDBM,GDBM", "GDBM,NDBM"})
+@CsvSource({
+  "BERKELEY,BERKELEY",
+  "NDBM,NDBM",
+  "NDBM,GDBM",
+  "GDBM,NDBM",
+  "GDBM,LMDB",
+  "LMDB,BERKELEY",
+  "LMDB,NDBM",
+  "NDBM,LMDB"
+})
 class FilePlaceFaultTest {
   @TempDir Path folder;
 
