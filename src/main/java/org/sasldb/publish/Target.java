@@ -1,6 +1,5 @@
 package org.sasldb.publish;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -9,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.sasldb.store.Failure;
 import org.sasldb.store.NdbmName;
 import org.sasldb.store.PublishedMark;
+import org.sasldb.store.Replaceable;
 import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
-import org.sasldb.store.StoreFailures;
 import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
 import org.sasldb.verifier.ScramMechanism;
@@ -176,7 +175,7 @@ public record Target(
     if (!Files.isRegularFile(file)) {
       return;
     }
-    requireOneName(file);
+    Replaceable.requireOneName(file);
     NdbmName pair = NdbmName.of(path);
     if (format == StoreFormat.NDBM && !file.equals(pair.file())) {
       for (Path name : List.of(pair.directory(), pair.file())) {
@@ -189,27 +188,6 @@ public record Target(
               null);
         }
       }
-    }
-  }
-
-  /** The two files of an NDBM store can be one, by the library that made them. */
-  private void requireOneName(Path file) throws StoreException {
-    try {
-      int names = (Integer) Files.getAttribute(file, "unix:nlink");
-      Path directory = NdbmName.of(path).directory();
-      boolean isPair = Files.exists(directory) && Files.isSameFile(file, directory);
-      if (names > (isPair ? 2 : 1)) {
-        throw new StoreException(
-            Failure.NOT_REPLACEABLE,
-            path,
-            "the file has a second name (a hard link), under which it would not be published",
-            "find / -xdev -samefile "
-                + ShellWord.of(file)
-                + "; make the other name a file of its own, by cp and mv, and publish to both",
-            null);
-      }
-    } catch (IOException e) {
-      throw StoreFailures.read(file, e);
     }
   }
 }

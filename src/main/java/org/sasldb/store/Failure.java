@@ -77,7 +77,8 @@ public enum Failure {
       "The file has several names (hard links), so that the others would keep the old content; or"
           + " it is mounted by itself (a bind mount), and then its name cannot go to another file."
           + " Nothing was changed. Mount the folder instead of the file, or leave the file one name,"
-          + " and run the command again."),
+          + " and run the command again. A store can be published to each of several names, once"
+          + " each is a file of its own."),
   LOCKED(
       "E1101",
       "locked by another program",
@@ -145,15 +146,7 @@ public enum Failure {
       "the list of targets cannot be read",
       "The file `targets.json` in the folder of the store says where the store is published to. It"
           + " is damaged, or a newer version wrote it. Nothing was changed. Restore it from a"
-          + " backup, or move it away and add the targets again (`sasldb publish add`)."),
-  NOT_REPLACEABLE(
-      "E1505",
-      "a file that another one cannot replace",
-      "A published file, and one that is converted, is replaced by another one that gets its name."
-          + " A file that is mounted by itself (a bind mount) keeps its place: mount the folder"
-          + " that it is in. A file with two names (hard links) would stay as it is under the other"
-          + " one: publish to each name, once it is a file of its own, or remove one. Nothing was"
-          + " changed.");
+          + " backup, or move it away and add the targets again (`sasldb publish add`).");
 
   private final String code;
   private final String title;

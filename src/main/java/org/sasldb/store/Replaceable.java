@@ -34,15 +34,35 @@ public final class Replaceable {
       if (isMountPoint(real, mounts())) {
         throw refused(file, "it is mounted by itself", "mount the folder that it is in instead");
       }
-      Object names = Files.getAttribute(real, "unix:nlink", LinkOption.NOFOLLOW_LINKS);
-      if (names instanceof Integer count && count > 1) {
-        throw refused(
-            file,
-            "it has " + count + " names, and the others would keep the old content",
-            "find " + ShellWord.of(real.resolveSibling("")) + " -samefile " + ShellWord.of(real));
-      }
+      requireOneName(real);
     } catch (NoSuchFileException e) {
       // a new file takes no place
+    } catch (IOException e) {
+      throw StoreFailures.read(file, e);
+    }
+  }
+
+  /**
+   * Refuses a file that has several names. The two files of an NDBM store can be one, by the
+   * library that made them.
+   *
+   * @param file a file that exists, links followed
+   * @throws StoreException {@link Failure#NOT_REPLACEABLE}
+   */
+  public static void requireOneName(Path file) throws StoreException {
+    try {
+      int names = (Integer) Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS);
+      Path directory = NdbmName.of(file).directory();
+      boolean isPair =
+          !directory.equals(file) && Files.exists(directory) && Files.isSameFile(file, directory);
+      if (names > (isPair ? 2 : 1)) {
+        throw refused(
+            file,
+            "it has " + names + " names (hard links), and the others would keep the old content",
+            "find / -xdev -samefile "
+                + ShellWord.of(file)
+                + "; make each other name a file of its own, by cp and mv");
+      }
     } catch (IOException e) {
       throw StoreFailures.read(file, e);
     }
