@@ -56,12 +56,13 @@ public final class ReplaceStore {
    */
   public Outcome by(StoreFormat format) throws StoreException {
     StoreFormat old = place.format();
-    Replaceable.require(place.recordFile());
     for (int i = 0; i < MOST_TRIES; i++) {
       KeptStores names = KeptStores.of(place.path());
       StoreLocation building = StoreLocation.of(format, names.hidden());
       try (HeldPlace held = Stores.hold(place, options)) {
+        // first, because what is left over can be a second name of the store's own files
         removeLeftOver(building, names);
+        Replaceable.require(place.recordFile());
         Comparison comparison = build(building);
         Path kept = names.free(old.prefix(), options.clock().instant(), "");
         if (comparison.same() && held.exchange(building.path(), format, kept)) {
