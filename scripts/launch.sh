@@ -206,6 +206,11 @@ if [ -z "$launch_archive" ]; then
   [ -z "$launch_version" ] || launch_fit "$launch_version"
 fi
 
+# A collector that the user asks for comes alone.
+case ${SASLDB_JAVA_OPTS-} in
+  *-XX:+Use*GC*) launch_collector= ;;
+esac
+
 # Java finds file names only through the locale; names of users go through unharmed in any.
 LC_ALL=C.UTF-8
 export LC_ALL

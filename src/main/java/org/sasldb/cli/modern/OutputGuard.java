@@ -34,7 +34,10 @@ final class OutputGuard {
     if (isOf(store, output)) {
       throw new CommandException(
           yes || !Files.exists(output) ? CommandFailure.USAGE : CommandFailure.FILE_EXISTS,
-          output + ": it belongs to the store " + store + ", which would be destroyed",
+          output
+              + ": it belongs to the store "
+              + store
+              + ", in whose place nothing else is written",
           "name another file");
     }
     PublishedMark.requireOwn(StoreLocation.of(output), running.opening(OpenOptions.Access.WRITE));
@@ -52,14 +55,15 @@ final class OutputGuard {
   private static boolean isOf(StoreLocation store, Path output) throws StoreException {
     Path real = real(output);
     for (Path file : names(store)) {
-      if (real.startsWith(real(file)) || isSame(file, output)) {
+      Path own = real(file);
+      if (real.equals(own) || own.equals(real.getParent()) || isSame(file, output)) {
         return true;
       }
     }
     return false;
   }
 
-  /** The names that the store has or will have; a file below its folder begins with that. */
+  /** The names that the store has or will have; its own files lie in its folder, not deeper. */
   private static Set<Path> names(StoreLocation store) throws StoreException {
     Path path = store.path();
     Set<Path> names = new LinkedHashSet<>();

@@ -67,7 +67,8 @@ public final class JeStoreProvider implements StoreProvider {
   /** Refuses a folder in which no store should be made. */
   static void requireUsable(JeFolder folder) throws StoreException {
     folder.requireSafe();
-    if (!exists(folder) && !folder.isVacant()) {
+    // asked again, because another process may have made the store between the two looks
+    if (!exists(folder) && !folder.isVacant() && !exists(folder)) {
       throw notAStore(folder);
     }
   }

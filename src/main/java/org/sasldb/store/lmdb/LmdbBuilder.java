@@ -190,11 +190,13 @@ final class LmdbBuilder implements StoreBuilder {
     Placement placement = new Placement(real, content, ownership, terms.like());
     Duration wait = terms.options().lockWait();
     OwnLock own = OwnLock.take(real, ownership, wait);
-    try (FileChannel held = LockFile.exclude(path, wait)) {
+    try (FileChannel held = LockFile.exclude(path, wait);
+        // a program may have it open by its other name, of which the lock file is another one
+        FileChannel heldToo = isAnother(path, real) ? LockFile.exclude(real, wait) : held) {
       try {
         replace(placement, ownRecords);
       } finally {
-        if (lockMade && replacesAnotherFormat && !placement.isPlaced() && held.isOpen()) {
+        if (lockMade && replacesAnotherFormat && !placement.isPlaced() && heldToo.isOpen()) {
           // no program opens such a file by a lock file, and nobody has this one open
           Files.deleteIfExists(LockFile.of(path));
         }
@@ -202,6 +204,10 @@ final class LmdbBuilder implements StoreBuilder {
     } finally {
       own.close();
     }
+  }
+
+  private static boolean isAnother(Path path, Path real) throws IOException {
+    return !Files.isSameFile(LockFile.of(path), LockFile.of(real));
   }
 
   private void replace(Placement placement, boolean ownRecords)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,7 +13,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.store.Failure;
 import org.sasldb.store.Ownership;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 
 /**
@@ -44,8 +47,13 @@ final class OwnLock implements AutoCloseable {
   static OwnLock take(Path real, Ownership data, Duration wait) throws IOException, StoreException {
     long end = System.nanoTime() + wait.toNanos();
     while (true) {
-      LockFile.make(real, data);
-      OwnLock lock = tryTake(LockFile.of(real));
+      OwnLock lock;
+      try {
+        LockFile.make(real, data);
+        lock = tryTake(LockFile.of(real));
+      } catch (AccessDeniedException e) {
+        throw denied(real, e);
+      }
       if (lock != null) {
         return lock;
       }
@@ -54,6 +62,16 @@ final class OwnLock implements AutoCloseable {
       }
       LockSupport.parkNanos(LOOK_AGAIN_NANOS);
     }
+  }
+
+  private static StoreException denied(Path real, AccessDeniedException cause) {
+    Path lock = LockFile.of(real);
+    String hint =
+        Files.exists(lock)
+            ? "as root: chown --reference=" + ShellWord.of(real) + " " + ShellWord.of(lock)
+            : "as root, once: the same command, which makes it";
+    String reason = "this user may not write it, by which writers of " + real + " wait in turn";
+    return new StoreException(Failure.NO_PERMISSION, lock, reason, hint, cause);
   }
 
   private static @Nullable OwnLock tryTake(Path file) throws IOException {

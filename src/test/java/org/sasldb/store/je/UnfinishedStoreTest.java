@@ -28,6 +28,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -251,5 +255,36 @@ class UnfinishedStoreTest {
       assertEquals(List.of("done"), other.lines());
     }
     isMadeByTheNextWriter();
+  }
+
+  /** Many may make one store at once: none of them may take it for a folder of something else. */
+  @Test
+  void whoLooksWhileAStoreIsMadeNeverRefusesTheFolder() throws Exception {
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    try {
+      for (int i = 0; i < Stress.count(40, 1000); i++) {
+        JeFolder made = new JeFolder(folder.resolve("made" + i));
+        made.create();
+        AtomicBoolean done = new AtomicBoolean();
+        Future<Integer> looks =
+            threads.submit(
+                () -> {
+                  int looked = 0;
+                  while (!done.get()) {
+                    JeStoreProvider.requireUsable(made);
+                    looked++;
+                  }
+                  return looked;
+                });
+        try (JeStore store = openOrCreate(made.path())) {
+          store.commit(put(JOE, "tea"));
+        } finally {
+          done.set(true);
+        }
+        assertTrue(looks.get() >= 0);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 }

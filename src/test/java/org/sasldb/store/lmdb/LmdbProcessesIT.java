@@ -1,11 +1,13 @@
 package org.sasldb.store.lmdb;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +17,11 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sasldb.store.CheckReport;
+import org.sasldb.store.Failure;
 import org.sasldb.store.NewStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreBuilder;
+import org.sasldb.store.StoreException;
 import org.sasldb.testing.AcknowledgedUsers;
 import org.sasldb.testing.ChildJvm;
 import org.sasldb.testing.Command;
@@ -86,6 +90,23 @@ class LmdbProcessesIT {
       children.forEach(ChildJvm::close);
     }
     assertEquals(children.size() * each + 1, Stores.records(file()).size());
+    requireSound();
+  }
+
+  @Test
+  void aFileThatIsOpenByItsOtherNameIsNotRewritten() throws Exception {
+    LmdbPeer peer = LmdbPeer.build(folder);
+    Stores.commit(file(), Stores.put("joe", "first"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file());
+    OpenOptions impatient = OpenOptions.creating().withLockWait(Duration.ofMillis(100));
+    try (LmdbPeer.Holder reader = peer.hold(file())) {
+      StoreException e =
+          assertThrows(
+              StoreException.class, () -> new LmdbStoreProvider().compact(link, impatient));
+      assertEquals(Failure.LOCKED, e.failure());
+      assertEquals("first", reader.find(Stores.key("joe").toByteArray()));
+    }
+    new LmdbStoreProvider().compact(link, impatient);
     requireSound();
   }
 
