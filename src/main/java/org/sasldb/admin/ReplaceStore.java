@@ -3,7 +3,6 @@ package org.sasldb.admin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.sasldb.store.Failure;
 import org.sasldb.store.HeldPlace;
 import org.sasldb.store.NewStore;
@@ -61,7 +60,7 @@ public final class ReplaceStore {
       StoreLocation building = StoreLocation.of(format, names.hidden());
       try (HeldPlace held = Stores.hold(place, options)) {
         // first, because what is left over can be a second name of the store's own files
-        removeLeftOver(building, names);
+        new LeftOver(names, old).clear();
         Replaceable.require(place.recordFile());
         Comparison comparison = build(building);
         Path kept = names.free(old.prefix(), options.clock().instant(), "");
@@ -82,9 +81,10 @@ public final class ReplaceStore {
    */
   public Survey plan(StoreFormat format) throws StoreException {
     Stores.requireOwn(place, options);
-    Replaceable.require(place.recordFile());
-    return survey(
-        converting(StoreLocation.of(format, KeptStores.of(place.path()).hidden())), format);
+    KeptStores names = KeptStores.of(place.path());
+    Replaceable.require(place.recordFile(), names.own());
+    // what a killed process was building is not looked at, because it will be gone
+    return survey(converting(StoreLocation.of(format, names.unused())), format);
   }
 
   private Comparison build(StoreLocation building) throws StoreException {
@@ -120,33 +120,6 @@ public final class ReplaceStore {
         "a program that takes no lock kept changing it",
         "fuser -v " + ShellWord.of(place.path()),
         null);
-  }
-
-  /**
-   * Removes what a process that was killed had built, and the names in the place of the store that
-   * it had given to some of it already. Where the store itself is what it had built, they stay.
-   */
-  private void removeLeftOver(StoreLocation building, KeptStores kept) throws StoreException {
-    List<Path> built = KeptStores.namesOf(building.path());
-    List<Path> given = KeptStores.namesOf(kept.base());
-    try {
-      boolean inPlace = false;
-      for (Path name : built) {
-        inPlace |= isSame(name, place.recordFile());
-      }
-      for (int i = 0; i < built.size() && !inPlace; i++) {
-        if (isSame(built.get(i), given.get(i))) {
-          Files.delete(given.get(i));
-        }
-      }
-    } catch (IOException e) {
-      throw StoreFailures.write(place.path(), e);
-    }
-    remove(building);
-  }
-
-  private static boolean isSame(Path one, Path other) throws IOException {
-    return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
   }
 
   private static void remove(StoreLocation building) throws StoreException {

@@ -29,8 +29,6 @@ import org.sasldb.store.Stores;
  * needed most.
  */
 public final class UndoReplacement {
-  private static final String UNKNOWN = "unknown";
-
   private final StoreLocation place;
   private final OpenOptions options;
   private final Progress progress;
@@ -77,7 +75,7 @@ public final class UndoReplacement {
    * What was done.
    *
    * @param last the store that was put back, where it was kept
-   * @param kept the store that was there before; null if there was none
+   * @param kept the store that was there before; null if there was none, or it was this one
    * @param comparison both, compared; null if there was none or it could not be read
    */
   public record Outcome(
@@ -91,7 +89,7 @@ public final class UndoReplacement {
    */
   public Plan plan() throws StoreException {
     Stores.requireOwn(place, options);
-    Replaceable.require(place.recordFile());
+    Replaceable.require(place.recordFile(), kept.own());
     List<StoreLocation> unreadable = new ArrayList<>();
     StoreException first = null;
     for (StoreLocation candidate : kept.newestFirst()) {
@@ -139,11 +137,18 @@ public final class UndoReplacement {
     StoreLocation present =
         StoreLocation.of(format == null ? StoreFormat.BERKELEY : format, place.path());
     try (HeldPlace held = Stores.hold(present, options)) {
+      boolean isBack = kept.isPresent(plan.last(), format);
+      new LeftOver(kept, format).clear();
+      Replaceable.require(place.recordFile());
+      if (isBack) {
+        // a process that was killed had put it back, or had not taken it away yet
+        return Optional.of(new Outcome(plan.last(), null, plan.comparison()));
+      }
       Plan now = compared(plan.last(), plan.unreadable());
       if (!now.safe() && !force) {
         return Optional.empty();
       }
-      String word = format == null ? UNKNOWN : format.prefix();
+      String word = format == null ? KeptStores.UNKNOWN : format.prefix();
       Path aside = kept.free(word, options.clock().instant(), KeptStores.UNDONE);
       if (!held.exchange(plan.last().path(), plan.last().format(), aside)) {
         throw ReplaceStore.changed(place);

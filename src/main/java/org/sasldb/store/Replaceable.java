@@ -26,6 +26,17 @@ public final class Replaceable {
    * @throws StoreException {@link Failure#NOT_REPLACEABLE}
    */
   public static void require(Path file) throws StoreException {
+    require(file, List.of());
+  }
+
+  /**
+   * The same where some names are known to be ours, so that they will be gone before the file is
+   * replaced.
+   *
+   * @param own names that do not count where they are of this file; there need be nothing
+   * @throws StoreException {@link Failure#NOT_REPLACEABLE}
+   */
+  public static void require(Path file, List<Path> own) throws StoreException {
     try {
       Path real = file.toRealPath();
       if (!Files.isRegularFile(real)) {
@@ -34,7 +45,7 @@ public final class Replaceable {
       if (isMountPoint(real, mounts())) {
         throw refused(file, "it is mounted by itself", "mount the folder that it is in instead");
       }
-      requireOneName(real);
+      requireOneName(real, own);
     } catch (NoSuchFileException e) {
       // a new file takes no place
     } catch (IOException e) {
@@ -50,8 +61,15 @@ public final class Replaceable {
    * @throws StoreException {@link Failure#NOT_REPLACEABLE}
    */
   public static void requireOneName(Path file) throws StoreException {
+    requireOneName(file, List.of());
+  }
+
+  private static void requireOneName(Path file, List<Path> own) throws StoreException {
     try {
       int names = (Integer) Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS);
+      for (Path name : own) {
+        names -= SameFile.are(name, file) ? 1 : 0;
+      }
       Path directory = NdbmName.of(file).directory();
       boolean isPair =
           !directory.equals(file) && Files.exists(directory) && Files.isSameFile(file, directory);

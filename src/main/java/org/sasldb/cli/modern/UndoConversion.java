@@ -77,10 +77,12 @@ record UndoConversion(Session session, StoreLocation source, boolean json) {
       print(out.value("kept", kept == null ? null : kept.path().toString()), done.comparison());
       return;
     }
+    String before = done.comparison() == null ? "nothing was there before" : "it was there already";
     session.done(
         "the old store is back at "
             + source.path()
-            + (kept == null ? "; nothing was there before" : "; kept: " + kept.path()));
+            + "; "
+            + (kept == null ? before : "kept: " + kept.path()));
   }
 
   private void notePassedOver(UndoReplacement.Plan plan) {
