@@ -16,7 +16,7 @@ import org.sasldb.record.Secret;
  */
 final class RecentValues {
   /** What a place costs at the most, with all objects of a 64-bit JVM. */
-  private static final int PLACE_BYTES = 256;
+  private static final int PLACE_BYTES = 200;
 
   /** The longest key and value together, so that a place costs no more than that. */
   private static final int LONGEST = 128;
@@ -36,12 +36,9 @@ final class RecentValues {
    */
   RecentValues(long wanted, long room) {
     long most = Math.max(FEWEST_PLACES, Math.min(MOST_PLACES, room / PLACE_BYTES));
-    int count = FEWEST_PLACES;
-    while (count < wanted && count * 2L <= most) {
-      count *= 2;
-    }
-    places = new Entry[count];
-    changed = new AtomicIntegerArray(count / 2);
+    int pairs = (int) Math.max(FEWEST_PLACES, Math.min(wanted, most)) / 2;
+    places = new Entry[2 * pairs];
+    changed = new AtomicIntegerArray(pairs);
   }
 
   private static final class Entry {
@@ -115,8 +112,9 @@ final class RecentValues {
   /** The first of the two places of a key. */
   private int place(byte[] key) {
     int hash = Arrays.hashCode(key);
-    // the low bits of that hash are those of the last bytes, which are alike in all keys
+    // that hash hangs on the last bytes, which are alike in all keys; this brings it to the high
+    // bits
     hash *= 0x9E3779B9;
-    return (hash >>> 7) & (places.length - 2);
+    return 2 * (int) ((Integer.toUnsignedLong(hash) * changed.length()) >>> Integer.SIZE);
   }
 }
