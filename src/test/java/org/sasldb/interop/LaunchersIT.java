@@ -225,6 +225,16 @@ class LaunchersIT {
     }
   }
 
+  /** Java refuses two, and the launchers name one themselves. */
+  @Test
+  void aCollectorOfTheUsersOwnIsTheOnlyOne() {
+    script("saslpasswd2", "-p", "-c", "-f", folder + "/sasldb2", "-u", "r", "joe")
+        .environment("SASLDB_JAVA_OPTS", "-XX:+UseParallelGC")
+        .input("secret")
+        .run()
+        .expect(0);
+  }
+
   @Test
   void installBuildsEvenWhereAProgramIs() throws IOException {
     Files.createDirectory(checkout.resolve("target"));
