@@ -54,7 +54,7 @@ final class EntryRules {
         return why;
       }
     }
-    return tooLong(user.account(), names(user));
+    return terms.longestKey() == KeyLimit.NONE ? null : tooLong(user.account(), names(user));
   }
 
   private static @Nullable String tooMany(@Nullable ScramVerifier verifier) {

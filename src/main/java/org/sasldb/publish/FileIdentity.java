@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.sasldb.store.Failure;
 import org.sasldb.store.ShellWord;
@@ -31,6 +34,9 @@ import org.sasldb.store.StoreFailures;
 record FileIdentity(long inode, long size, long modified, String sha256) {
   private static final int BUFFER = 1 << 16;
 
+  /** A smaller file is read sooner than a thread has started, in bytes. */
+  private static final int WORTH_A_THREAD = 1 << 20;
+
   /**
    * That of a file; empty if there is none.
    *
@@ -48,6 +54,67 @@ record FileIdentity(long inode, long size, long modified, String sha256) {
       return Optional.empty();
     } catch (IOException e) {
       throw StoreFailures.read(file, e);
+    }
+  }
+
+  /**
+   * Begins to work out that of a file which is there and which nobody changes. A large one is read
+   * by another processor, beside what the caller does until it asks.
+   */
+  static Pending begin(Path file) throws StoreException {
+    try {
+      Pending pending = new Pending(file);
+      if (Files.size(file) >= WORTH_A_THREAD) {
+        pending.start();
+      }
+      return pending;
+    } catch (IOException e) {
+      throw StoreFailures.read(file, e);
+    }
+  }
+
+  /** An identity that is being worked out. */
+  static final class Pending {
+    private final FutureTask<FileIdentity> task;
+
+    private Pending(Path file) {
+      task = new FutureTask<>(() -> of(file).orElseThrow());
+    }
+
+    private void start() {
+      Thread thread = new Thread(task, "identity");
+      thread.setDaemon(true);
+      try {
+        thread.start();
+      } catch (OutOfMemoryError e) {
+        // this user may not have another thread; whoever asks does the work
+        return;
+      }
+    }
+
+    /** The identity, once it is known. */
+    FileIdentity get() throws StoreException {
+      // does nothing if the other thread has begun
+      task.run();
+      boolean interrupted = false;
+      try {
+        while (true) {
+          try {
+            return task.get();
+          } catch (InterruptedException e) {
+            interrupted = true;
+          }
+        }
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof StoreException failure) {
+          throw failure;
+        }
+        throw new IllegalStateException(e.getCause());
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
     }
   }
 
@@ -72,17 +139,18 @@ record FileIdentity(long inode, long size, long modified, String sha256) {
   }
 
   private static String digest(Path file) throws IOException {
+    byte[] buffer = new byte[BUFFER];
     try (InputStream in = Files.newInputStream(file)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[BUFFER];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         digest.update(buffer, 0, n);
       }
-      java.util.Arrays.fill(buffer, (byte) 0);
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       // every Java platform has it
       throw new UncheckedIOException(new IOException(e));
+    } finally {
+      Arrays.fill(buffer, (byte) 0);
     }
   }
 

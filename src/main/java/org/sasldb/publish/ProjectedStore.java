@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.sasldb.record.Account;
 import org.sasldb.record.ByteString;
 import org.sasldb.record.CredentialRecord;
 import org.sasldb.record.PropertyNames;
@@ -43,15 +42,12 @@ final class ProjectedStore implements CredentialStore {
 
   /** Whether the target shows records of this key at all. */
   boolean shows(RecordKey key) {
-    Optional<Account> account = key.account();
-    if (account.isEmpty()) {
-      return false;
-    }
-    ByteString property = key.property().orElseThrow();
-    return !PropertyNames.isDisabled(property)
+    ByteString property = key.property().orElse(null);
+    return property != null
+        && !PropertyNames.isDisabled(property)
         && !PropertyNames.isFurtherVerifier(property)
         && (properties.isEmpty() || properties.contains(property))
-        && (realms.isEmpty() || isOfRealm(account.get().realm()));
+        && (realms.isEmpty() || isOfRealm(key.account().orElseThrow().realm()));
   }
 
   private boolean isOfRealm(ByteString realm) {

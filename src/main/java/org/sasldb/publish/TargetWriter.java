@@ -68,9 +68,13 @@ final class TargetWriter {
    */
   record Written(long records, @Nullable FileIdentity file) {}
 
-  /** Makes a store that is to take the place of another one, and tells how many records it has. */
+  /** A store that is to take the place of another one. */
   private interface Filling {
-    long fill(StoreLocation building) throws StoreException;
+    /** Makes it. */
+    void fill(StoreLocation building) throws StoreException;
+
+    /** Sees to it that it is what was wanted, and tells how many records it has. */
+    long check(StoreLocation built) throws StoreException;
   }
 
   /**
@@ -98,9 +102,16 @@ final class TargetWriter {
       return change(wanted, before, journal);
     }
     Filling filling =
-        building -> {
-          build(source, building, terms(place.recordFile(), ownership(target), true));
-          return requireBuilt(source, building);
+        new Filling() {
+          @Override
+          public void fill(StoreLocation building) throws StoreException {
+            build(source, building, terms(place.recordFile(), ownership(target), true));
+          }
+
+          @Override
+          public long check(StoreLocation built) throws StoreException {
+            return requireBuilt(source, built);
+          }
         };
     return exchange(target.format(), wanted, before, journal, filling);
   }
@@ -115,11 +126,18 @@ final class TargetWriter {
   Written putBack(Wanted kept, StoreLocation file, int mode, TargetState before, Journal journal)
       throws StoreException {
     Filling filling =
-        building -> {
-          PublishedFiles.copy(file.path(), building.path());
-          PublishedFiles.own(building.path(), ownershipInPlace().withMode(mode));
-          PublishedFiles.sync(building.path());
-          return count(kept.records());
+        new Filling() {
+          @Override
+          public void fill(StoreLocation building) throws StoreException {
+            PublishedFiles.copy(file.path(), building.path());
+            PublishedFiles.own(building.path(), ownershipInPlace().withMode(mode));
+            PublishedFiles.sync(building.path());
+          }
+
+          @Override
+          public long check(StoreLocation built) throws StoreException {
+            return count(kept.records());
+          }
         };
     return exchange(file.format(), kept, before, journal, filling);
   }
@@ -143,13 +161,15 @@ final class TargetWriter {
       journal.requireOurs();
       // a name that was left to the file in place would be a way to write into that one
       PublishedFiles.remove(building.path());
-      long records = filling.fill(building);
+      filling.fill(building);
+      FileIdentity.Pending identity = FileIdentity.begin(building.recordFile());
+      long records = filling.check(building);
       PublishedFiles.remove(kept);
       journal.begin(
           new TargetState.Begun(
               TargetState.Way.EXCHANGE,
               wanted.undo(),
-              FileIdentity.of(building.recordFile()).orElseThrow(),
+              identity.get(),
               wanted.commits(),
               records,
               previous(before)));

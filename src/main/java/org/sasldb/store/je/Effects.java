@@ -2,9 +2,11 @@ package org.sasldb.store.je;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.record.RecordKey;
@@ -28,6 +30,10 @@ final class Effects implements AutoCloseable {
   record Effect(RecordKey key, @Nullable Secret before, @Nullable Secret after) {}
 
   private final TreeMap<RecordKey, Effect> effects = new TreeMap<>();
+
+  /** Of these keys it was seen already that there is no record. */
+  private final Set<RecordKey> absent = new HashSet<>();
+
   private @Nullable Precondition failed;
 
   private Effects() {}
@@ -45,6 +51,9 @@ final class Effects implements AutoCloseable {
         if (!condition.holds(found.value())) {
           effects.failed = condition;
           return effects;
+        }
+        if (found.value() == null) {
+          effects.absent.add(condition.key());
         }
       }
     }
@@ -75,14 +84,21 @@ final class Effects implements AutoCloseable {
   }
 
   private void write(RecordKey key, @Nullable Secret after, Records records) {
-    Effect swept = effects.get(key);
-    Secret before = swept == null ? records.find(key.toByteArray()) : swept.before();
+    Secret before = before(key, records);
     if (before == null ? after == null : after != null && before.equals(after)) {
       effects.remove(key);
       new Found(before).close();
     } else {
       effects.put(key, new Effect(key, before, after));
     }
+  }
+
+  private @Nullable Secret before(RecordKey key, Records records) {
+    if (absent.contains(key)) {
+      return null;
+    }
+    Effect swept = effects.get(key);
+    return swept == null ? records.find(key.toByteArray()) : swept.before();
   }
 
   /** The precondition that did not hold, or null. */
@@ -123,7 +139,12 @@ final class Effects implements AutoCloseable {
 
   /** The result of a commit that did all this. */
   CommitResult.Committed result() {
-    long stored = keys(true).size();
+    long stored = 0;
+    for (Effect effect : effects.values()) {
+      if (effect.after() != null) {
+        stored++;
+      }
+    }
     return new CommitResult.Committed(stored, effects.size() - stored);
   }
 

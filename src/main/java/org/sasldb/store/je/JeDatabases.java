@@ -2,6 +2,7 @@ package org.sasldb.store.je;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sleepycat.je.Cursor;
 import com.sleepycat.je.Database;
 import com.sleepycat.je.DatabaseConfig;
 import com.sleepycat.je.DatabaseEntry;
@@ -109,13 +110,15 @@ final class JeDatabases {
     if (records == null || meta == null || told == null) {
       throw new StoreException(Failure.READ_ONLY, store, "it was opened for reading only");
     }
-    for (Effects.Effect effect : effects.all()) {
-      DatabaseEntry key = new DatabaseEntry(effect.key().toByteArray());
-      Secret after = effect.after();
-      if (after == null) {
-        records.delete(transaction, key);
-      } else {
-        records.put(transaction, key, new DatabaseEntry(after.toByteArray()));
+    try (Cursor cursor = records.openCursor(transaction, null)) {
+      for (Effects.Effect effect : effects.all()) {
+        DatabaseEntry key = new DatabaseEntry(effect.key().toByteArray());
+        Secret after = effect.after();
+        if (after == null) {
+          records.delete(transaction, key);
+        } else {
+          cursor.put(key, new DatabaseEntry(after.toByteArray()));
+        }
       }
     }
     JeHistory.append(told, transaction, entry);

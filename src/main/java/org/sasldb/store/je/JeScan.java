@@ -90,7 +90,8 @@ final class JeScan implements AutoCloseable {
       cursorDone = true;
       return null;
     }
-    return new CredentialRecord(RecordKey.ofBytes(key.getData()), Secret.takeOver(value.getData()));
+    return new CredentialRecord(
+        RecordKey.takeOver(key.getData()), Secret.takeOver(value.getData()));
   }
 
   /** Whether it was ended before the last record. */
