@@ -32,7 +32,9 @@ make_archive() {
 }
 
 # The archive is written aside, tried, and renamed, because a damaged one can crash the JVM that
-# maps it.
+# maps it. It is a whole one, of Java's own classes too, and has only those that a rehearsal loads:
+# the less there is to map and to move, the sooner Java is ready. The modern command has much that
+# only an AOT cache keeps, where there are such caches.
 train() {
   launch_find_version
   [ -n "$launch_version" ] || return 1
@@ -40,23 +42,18 @@ train() {
   # Both classic commands share an archive, and only one that G1 made helps G1.
   train_collector=$launch_collector
   [ "$archive" = modern ] || [ "$launch_version" -gt 20 ] || train_collector=-XX:+UseG1GC
-  train_more=
   train_scratch=$(mktemp -d) || return 1
-  if [ "$launch_version" -ge 25 ]; then
-    launch_option=-XX:AOTCache launch_file=$launch_file.aot
-    # Without profiles for the compiler, which a short run would load and never use: a tenth less.
-    train_option=-XX:AOTCacheOutput
-    train_more="-XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining"
-  else
-    launch_option=-XX:SharedArchiveFile train_option=-XX:ArchiveClassesAtExit
-    case $launch_version in
-      24) launch_file=$launch_file.24.jsa ;;
-      2?) launch_file=$launch_file.jsa ;;
-      *) launch_file=$launch_file.old.jsa ;;
-    esac
-  fi
-  train_new=$launch_file.$$
-  if train_run "$train_option" "$train_more" && [ -s "$train_new" ] && train_run "$launch_option"; then
+  train_name=$launch_file train_new=$launch_file.$$
+  launch_option=-XX:SharedArchiveFile
+  case $archive$launch_version in
+    modern2[5-9] | modern[3-9]?) launch_option=-XX:AOTCache launch_file=$train_name.aot ;;
+    *2[4-9] | *[3-9]?) launch_file=$train_name.new.jsa ;;
+    *2?) launch_file=$train_name.jsa ;;
+    *) launch_file=$train_name.old.jsa ;;
+  esac
+  if "train_${launch_option##*:}" && [ -s "$train_new" ] && train_run "$launch_option=$train_new"; then
+    # One that another version of Java left would be taken for the one that fits.
+    rm -f "$train_name.aot" "$train_name.new.jsa" "$train_name.jsa" "$train_name.old.jsa"
     mv -f "$train_new" "$launch_file"
     train_status=$?
     # The JDK was looked for by a process of its own; the next run reads it here.
@@ -68,15 +65,33 @@ train() {
   return "$train_status"
 }
 
-train_run() { # OPTION [OPTIONS]
+# Without profiles for the compiler, which a short run would load and never use: a tenth less.
+train_AOTCache() {
+  train_run -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions \
+    -XX:-AOTRecordTraining "-XX:AOTCacheOutput=$train_new"
+}
+
+# Two steps: what is loaded, and the archive of it. Where Java can, it has the classes ready linked.
+train_SharedArchiveFile() {
+  train_run "-XX:DumpLoadedClassList=$train_scratch/classes" &&
+    train_java -Xshare:dump -XX:+IgnoreUnrecognizedVMOptions -XX:+AOTClassLinking \
+      "-XX:SharedClassListFile=$train_scratch/classes" "-XX:SharedArchiveFile=$train_new" \
+      -cp "$launch_classpath"
+}
+
+train_run() { # OPTION...
+  rm -rf "$train_scratch/rehearsal" && mkdir "$train_scratch/rehearsal" || return 1
+  train_java "$@" -cp "$launch_classpath" \
+    "${main%.*}.TrainingRun" "$train_scratch/rehearsal" "$archive"
+}
+
+train_java() { # WORD...
   # shellcheck disable=SC2086
   (
     umask 022
     LC_ALL=C.UTF-8
     export LC_ALL
-    exec "$launch_java" $train_collector $launch_flags $launch_fitting ${2-} "$1=$train_new" \
-      -Dsasldb.argv0=training \
-      -cp "$launch_classpath" "${main%.*}.TrainingRun" "$train_scratch" "$archive" \
-      </dev/null >/dev/null 2>&1
+    exec "$launch_java" $train_collector $launch_flags $launch_fitting $launch_mapping \
+      -Dsasldb.argv0=training "$@" </dev/null >/dev/null 2>&1
   )
 }

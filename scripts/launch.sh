@@ -72,11 +72,16 @@ launch_classpath=$launch_program/sasldb.jar:$launch_program/je.jar:$launch_progr
 [ "$archive" = classic ] ||
   launch_classpath=$launch_classpath:$launch_program/picocli.jar:$launch_program/snakeyaml-engine.jar
 
-# Which of the classic archives: a run on a file maps a small one, without the classes of JE. Only
-# a guess from the words of the command line; a wrong one costs time and nothing else.
+# Which of the classic archives: a run that stores a password in a file maps a small one, without
+# the classes of JE. Only a guess from the words of the command line; a wrong one costs time and
+# nothing else.
 launch_guess() {
   launch_named=no
   for launch_word in "$@"; do
+    # A verifier needs much that a password does not, which the small archive has not either.
+    case ${launch_word%%f*} in
+      -*n*) return ;;
+    esac
     case $launch_word in
       -*f*) launch_named=yes launch_word=${launch_word#-*f} ;;
     esac
@@ -131,6 +136,12 @@ launch_fit() { # VERSION
   fi
 }
 
+# A small archive is mapped where it was made for, and not moved to another address by chance, which
+# would have every page of it written. It is tried when the archive is made, and only used with one.
+launch_mapping=
+[ "$archive" != classic-file ] ||
+  launch_mapping="-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
+
 # The archive that fits: made for this very Java and newer than the program, than these options and
 # than that Java, whose release file changes with every update. Its name tells the version of Java
 # as far as that matters. Left empty where there is none and none can be made.
@@ -140,7 +151,10 @@ launch_find_archive() {
   launch_join "$launch_jdk"
   launch_file=$launch_program/archive/$archive$launch_joined
   launch_option=-XX:SharedArchiveFile
-  if [ -f "$launch_file.aot" ]; then
+  if [ -f "$launch_file.new.jsa" ]; then
+    launch_file=$launch_file.new.jsa
+    launch_fit 24
+  elif [ -f "$launch_file.aot" ]; then
     launch_option=-XX:AOTCache launch_file=$launch_file.aot
     launch_fit 25
   elif [ -f "$launch_file.old.jsa" ]; then
@@ -149,9 +163,6 @@ launch_find_archive() {
   elif [ -f "$launch_file.jsa" ]; then
     launch_file=$launch_file.jsa
     launch_fit 21
-  elif [ -f "$launch_file.24.jsa" ]; then
-    launch_file=$launch_file.24.jsa
-    launch_fit 24
   else
     launch_option=
   fi
@@ -207,7 +218,7 @@ launch_find_version() {
 launch_fitting= launch_version= launch_collector=-XX:+UseSerialGC
 [ "${SASLDB_ARCHIVE-}" = off ] || launch_find_archive
 if [ -z "$launch_archive" ]; then
-  launch_fitting= launch_collector=-XX:+UseSerialGC
+  launch_fitting= launch_mapping= launch_collector=-XX:+UseSerialGC
   launch_find_jdk && launch_find_version
   [ -z "$launch_version" ] || launch_fit "$launch_version"
 fi
@@ -224,6 +235,7 @@ export LC_ALL
 # what precedes it. It is a folder of classes, because a search for a class or a service that does
 # not exist, as JE's logging and picocli make, opens every jar, and these 13 cost ten milliseconds.
 # shellcheck disable=SC2086
-exec "$launch_java" $launch_collector $launch_flags $launch_fitting ${launch_archive:+"$launch_archive"} \
+exec "$launch_java" $launch_collector $launch_flags $launch_fitting $launch_mapping \
+  ${launch_archive:+"$launch_archive"} \
   ${SASLDB_JAVA_OPTS-} "-Dsasldb.argv0=$0" -cp "$launch_classpath:$launch_program/lmdb" \
   "$main" "$@"

@@ -67,7 +67,7 @@ public final class FileImage {
       return of(bytes.array());
     } finally {
       if (!complete) {
-        Arrays.fill(bytes.array(), (byte) 0);
+        Zeros.fill(bytes.array());
       }
     }
   }
@@ -147,7 +147,7 @@ public final class FileImage {
     for (ByteBuffer segment : segments) {
       if (segment.hasArray()) {
         int from = segment.arrayOffset();
-        Arrays.fill(segment.array(), from, from + segment.capacity(), (byte) 0);
+        Zeros.fill(segment.array(), from, from + segment.capacity());
       }
     }
   }

@@ -108,7 +108,7 @@ public final class PairBuffer {
   /** Zeroes all pairs and forgets them. */
   public void wipe() {
     for (byte[] bytes : chunks) {
-      Arrays.fill(bytes, (byte) 0);
+      Zeros.fill(bytes, 0, bytes == chunk ? used : bytes.length);
     }
     chunks.clear();
     chunk = new byte[0];

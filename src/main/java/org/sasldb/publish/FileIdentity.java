@@ -140,17 +140,19 @@ record FileIdentity(long inode, long size, long modified, String sha256) {
 
   private static String digest(Path file) throws IOException {
     byte[] buffer = new byte[BUFFER];
+    int used = 0;
     try (InputStream in = Files.newInputStream(file)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         digest.update(buffer, 0, n);
+        used = Math.max(used, n);
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       // every Java platform has it
       throw new UncheckedIOException(new IOException(e));
     } finally {
-      Arrays.fill(buffer, (byte) 0);
+      Arrays.fill(buffer, 0, used, (byte) 0);
     }
   }
 

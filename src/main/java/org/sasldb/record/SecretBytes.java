@@ -34,7 +34,7 @@ public final class SecretBytes {
       }
       return Arrays.copyOf(buffer, length);
     } finally {
-      Arrays.fill(buffer, (byte) 0);
+      Arrays.fill(buffer, 0, length, (byte) 0);
     }
   }
 

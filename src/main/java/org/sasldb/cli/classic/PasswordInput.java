@@ -104,7 +104,7 @@ final class PasswordInput {
       throw new EarlyEnd(1, program + ": " + e.getMessage() + "\n");
     }
     byte[] received = Arrays.copyOf(buffer, length);
-    Arrays.fill(buffer, (byte) 0);
+    Arrays.fill(buffer, 0, length, (byte) 0);
     return received;
   }
 

@@ -32,7 +32,7 @@ final class FileComposer {
 
   void write(WritableByteChannel out, byte[] fileId) throws IOException, FormatException {
     int lastPage = lastPage();
-    PageSink sink = new PageSink(out, layout);
+    PageSink sink = new PageSink(out, layout, lastPage + 1L);
     try {
       writeHeader(sink, lastPage, fileId);
       writeHeads(sink);

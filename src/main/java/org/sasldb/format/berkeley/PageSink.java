@@ -3,28 +3,33 @@ package org.sasldb.format.berkeley;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.util.Arrays;
+import org.sasldb.format.Zeros;
 
 /** Collects pages in a buffer and writes them out in order, with checksums if asked for. */
 final class PageSink {
 
-  private static final int BUFFER_SIZE = 1 << 18;
+  /** A multiple of every page size. */
+  private static final int LARGEST_BUFFER = 1 << 18;
 
   private final WritableByteChannel out;
   private final HashLayout layout;
-  private final byte[] bytes = new byte[BUFFER_SIZE];
+  private final byte[] bytes;
   private final ByteBuffer buffer;
   private int base;
 
-  PageSink(WritableByteChannel out, HashLayout layout) {
+  /**
+   * @param pages how many there will be
+   */
+  PageSink(WritableByteChannel out, HashLayout layout, long pages) {
     this.out = out;
     this.layout = layout;
+    bytes = new byte[(int) Math.min(LARGEST_BUFFER, pages * layout.pageSize())];
     buffer = ByteBuffer.wrap(bytes).order(layout.byteOrder());
   }
 
   /** Where in {@link #buffer} the next page, all zeros, is to be composed. */
   int begin() {
-    Arrays.fill(bytes, base, base + layout.pageSize(), (byte) 0);
+    Zeros.fill(bytes, base, base + layout.pageSize());
     return base;
   }
 
@@ -63,7 +68,7 @@ final class PageSink {
 
   private void advance() throws IOException {
     base += layout.pageSize();
-    if (base == BUFFER_SIZE) {
+    if (base == bytes.length) {
       flush();
     }
   }
@@ -78,6 +83,6 @@ final class PageSink {
 
   /** Zeroes the buffer. */
   void wipe() {
-    Arrays.fill(bytes, (byte) 0);
+    Zeros.fill(bytes);
   }
 }

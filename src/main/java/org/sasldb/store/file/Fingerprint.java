@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
+import org.sasldb.format.Zeros;
 
 /**
  * The content of a file at one moment, to be compared with later: all of a small file, length and
@@ -49,7 +50,7 @@ final class Fingerprint implements AutoCloseable {
       return complete ? buffer.array() : Arrays.copyOf(buffer.array(), buffer.position());
     } finally {
       if (!complete) {
-        Arrays.fill(buffer.array(), (byte) 0);
+        Zeros.fill(buffer.array());
       }
     }
   }
@@ -81,7 +82,7 @@ final class Fingerprint implements AutoCloseable {
   @Override
   public void close() {
     if (bytes != null) {
-      Arrays.fill(bytes, (byte) 0);
+      Zeros.fill(bytes);
     }
   }
 
@@ -105,7 +106,7 @@ final class Fingerprint implements AutoCloseable {
     }
     byte[] now = readAll(channel, size);
     boolean same = Arrays.equals(bytes, now);
-    Arrays.fill(now, (byte) 0);
+    Zeros.fill(now);
     return same;
   }
 }
