@@ -17,11 +17,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what a command threw into an error line, a hint and an exit status. */
 final class ErrorReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private final Session session;
   private final Messages messages;
   private final List<String> args;
 
-  ErrorReport(Messages messages, List<String> args) {
-    this.messages = messages;
+  ErrorReport(Session session, List<String> args) {
+    this.session = session;
+    this.messages = session.messages();
     this.args = args;
   }
 
@@ -92,8 +94,7 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     String reason = reason(e);
     String hint = command.getCommandSpec().qualifiedName() + " --help";
     if (e instanceof UnmatchedArgumentException) {
-      CommandLine root = command.getCommandSpec().root().commandLine();
-      WrongLine.Advice advice = new WrongLine(root, args).advice();
+      WrongLine.Advice advice = new WrongLine(CommandTree.all(session), args).advice();
       reason = advice.reason();
       hint = advice.hint();
     }

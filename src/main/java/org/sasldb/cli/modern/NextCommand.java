@@ -19,21 +19,22 @@ final class NextCommand {
   private static final Pattern SAYS_ENOUGH = Pattern.compile(" '?(-f|--store\\b|--help\\b)");
   private static final String STORE = "-f";
 
-  private final CommandLine root;
+  private final Session session;
   private final String store;
+  private @Nullable CommandLine root;
 
-  private NextCommand(CommandLine root, String store) {
-    this.root = root;
+  private NextCommand(Session session, String store) {
+    this.session = session;
     this.store = store;
   }
 
   /** For hints of a command; empty where its line names no store. */
-  static Optional<NextCommand> after(CommandSpec running) {
+  static Optional<NextCommand> after(CommandSpec running, Session session) {
     OptionSpec option = running.findOption(STORE);
     @Nullable Object given = option == null ? null : option.getValue();
     return given == null
         ? Optional.empty()
-        : Optional.of(new NextCommand(running.root().commandLine(), given.toString()));
+        : Optional.of(new NextCommand(session, given.toString()));
   }
 
   /** The text, in which each command that takes a store and names none is given the user's. */
@@ -56,7 +57,7 @@ final class NextCommand {
 
   /** Behind the last word of the command; its start where it takes no store. */
   private int endOfTheWords(Matcher words) {
-    CommandLine noun = root.getSubcommands().get(words.group(1));
+    CommandLine noun = root().getSubcommands().get(words.group(1));
     if (noun == null) {
       return words.start();
     }
@@ -66,5 +67,14 @@ final class NextCommand {
       return words.start();
     }
     return words.end(verbs ? 2 : 1);
+  }
+
+  private CommandLine root() {
+    CommandLine all = root;
+    if (all == null) {
+      all = CommandTree.all(session);
+      root = all;
+    }
+    return all;
   }
 }

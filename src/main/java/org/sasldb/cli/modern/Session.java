@@ -38,7 +38,7 @@ final class Session {
 
   /** Takes over what the options of the command say. */
   void begin(CommonOptions options, CommandSpec command) {
-    messages.setNext(NextCommand.after(command).orElse(null));
+    messages.setNext(NextCommand.after(command, this).orElse(null));
     quiet = options.quiet;
     messages.setLevel(options.quiet, options.verbose);
   }
@@ -118,7 +118,7 @@ final class Session {
 
   /** Reports files that could not be published to; how the command ends then. */
   ExitStatus end(ExitStatus status) {
-    return publications.end(new ErrorReport(messages, List.of()), status);
+    return publications.end(new ErrorReport(this, List.of()), status);
   }
 
   /** Whether this user can make a file that is owned so. */

@@ -63,7 +63,7 @@ class DocumentsTest {
                 new org.sasldb.store.Actor(0, "")),
             CommandLine.Help.Ansi.OFF,
             List.of());
-    check(Sasldb.commands(session), reference);
+    check(CommandTree.all(session), reference);
   }
 
   private static void check(CommandLine command, String reference) {

@@ -82,8 +82,8 @@ class NextCommandTest extends UserTexts {
                 .surroundings(OutputStream.nullOutputStream(), OutputStream.nullOutputStream()),
             CommandLine.Help.Ansi.OFF,
             List.of());
-    CommandLine root = Sasldb.commands(session);
+    CommandLine root = CommandTree.all(session);
     List<CommandLine> parsed = root.parseArgs("user", "list", "-f", "S").asCommandLineList();
-    return NextCommand.after(parsed.get(2).getCommandSpec()).orElseThrow();
+    return NextCommand.after(parsed.get(2).getCommandSpec(), session).orElseThrow();
   }
 }

@@ -195,8 +195,12 @@ class SasldbTest {
   @Test
   void anInputThatCannotBeReadIsNotBlamedOnTheOutput() {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Messages messages = new Messages(err, CommandLine.Help.Ansi.OFF);
-    ErrorReport report = new ErrorReport(messages, List.of());
+    Session session =
+        new Session(
+            sasldb().surroundings(OutputStream.nullOutputStream(), err),
+            CommandLine.Help.Ansi.OFF,
+            List.of());
+    ErrorReport report = new ErrorReport(session, List.of());
     assertEquals(ExitStatus.INPUT_OUTPUT.number(), report.of(new IOException("Bad thing")));
     assertEquals(
         "sasldb: error: E2006 cannot read the input: Bad thing\nhint: sasldb explain E2006\n",

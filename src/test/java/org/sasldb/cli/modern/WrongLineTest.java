@@ -128,7 +128,7 @@ class WrongLineTest {
                     java.io.OutputStream.nullOutputStream()),
             CommandLine.Help.Ansi.OFF,
             List.of());
-    CommandLine root = Sasldb.commands(session);
+    CommandLine root = CommandTree.all(session);
     Map<String, String> all = new HashMap<>(Synonyms.ofFirstWords());
     for (String noun : List.of("user", "store", "publish", "config")) {
       Map<String, CommandLine> verbs = root.getSubcommands().get(noun).getSubcommands();
