@@ -38,6 +38,7 @@ record JeFolder(Path path) {
 
   private static final String SETTINGS_FILE = "je.properties";
   private static final String LOG_SUFFIX = ".jdb";
+  private static final int HEXADECIMAL = 16;
 
   /** What nobody needs to miss in a folder that holds no store yet. */
   private static final Set<String> LEFT_OVERS =
@@ -50,7 +51,8 @@ record JeFolder(Path path) {
   static final FileAttribute<?> OWNER_FILE_ATTRIBUTE =
       PosixFilePermissions.asFileAttribute(OWNER_FILE);
 
-  private static final FileAttribute<?> OWNER_FOLDER =
+  /** For the folder itself. */
+  static final FileAttribute<?> OWNER_FOLDER =
       PosixFilePermissions.asFileAttribute(
           EnumSet.of(
               PosixFilePermission.OWNER_READ,
@@ -154,6 +156,19 @@ record JeFolder(Path path) {
       }
     }
     return files;
+  }
+
+  /** The number of a log file. */
+  static long numberOf(Path logFile) {
+    String name = String.valueOf(logFile.getFileName());
+    return Long.parseLong(name.substring(0, name.indexOf('.')), HEXADECIMAL);
+  }
+
+  /** Whether log files are missing directly before the newest one. */
+  boolean hasGapBeforeNewestLog() throws StoreException {
+    TreeMap<Path, Entry> files = logFiles();
+    Path before = files.isEmpty() ? null : files.lowerKey(files.lastKey());
+    return before != null && numberOf(files.lastKey()) > numberOf(before) + 1;
   }
 
   /** The bytes of all log files. */

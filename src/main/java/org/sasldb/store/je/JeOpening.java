@@ -1,7 +1,10 @@
 package org.sasldb.store.je;
 
 import com.sleepycat.je.Environment;
+import com.sleepycat.je.EnvironmentConfig;
+import com.sleepycat.je.EnvironmentFailureException;
 import com.sleepycat.je.EnvironmentLockedException;
+import com.sleepycat.je.dbi.EnvironmentFailureReason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.TreeMap;
@@ -60,8 +63,7 @@ final class JeOpening {
     Environment environment = null;
     boolean trusted = false;
     try {
-      environment =
-          new Environment(folder.path().toFile(), JeSettings.environment(access, use, logBytes));
+      environment = environment(folder, access, JeSettings.environment(access, use, logBytes));
       JeEnvironment started = new JeEnvironment(folder, environment, access, use, mark);
       if (access != JeSettings.Access.ACCEPT_LOSS) {
         refuseLoss(folder, started.meta(), mark);
@@ -78,6 +80,27 @@ final class JeOpening {
       if (!trusted) {
         giveUp(folder, environment, access);
       }
+    }
+  }
+
+  /**
+   * A store whose log has a gap before its newest file takes two attempts: JE fails at the end of a
+   * recovery, once all of it is on the disk, and has nothing to recover the next time. {@link
+   * JeSettings} keeps the cleaner from leaving such a gap.
+   */
+  private static Environment environment(
+      JeFolder folder, JeSettings.Access access, EnvironmentConfig config) throws StoreException {
+    try {
+      return new Environment(folder.path().toFile(), config);
+    } catch (EnvironmentFailureException e) {
+      boolean again =
+          access.writes()
+              && e.getReason() == EnvironmentFailureReason.UNEXPECTED_STATE
+              && folder.hasGapBeforeNewestLog();
+      if (!again) {
+        throw e;
+      }
+      return new Environment(folder.path().toFile(), config);
     }
   }
 

@@ -52,7 +52,8 @@ final class JeSettings {
     set(config, "je.haltOnCommitAfterChecksumException", flag(!access.passesDamage()));
     // one writer at a time and readers that hold one lock each cannot deadlock
     set(config, "je.lock.timeout", "0");
-    set(config, "je.cleaner.minAge", "1");
+    // The file before the newest has to stay: JE fails at the next opening where it is missing.
+    set(config, "je.cleaner.minAge", "2");
     silence(config);
     background(config, service);
     return config;

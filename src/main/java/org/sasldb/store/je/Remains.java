@@ -24,8 +24,6 @@ final class Remains {
   /** How many files a command cleans at its end, of those that are less than half alive. */
   private static final int SOME = 2;
 
-  private static final int HEXADECIMAL = 16;
-
   private Remains() {}
 
   /**
@@ -58,15 +56,10 @@ final class Remains {
   /** Whether a log file with that number or a smaller one is still there. */
   static boolean anyUpTo(long number, JeFolder folder) throws StoreException {
     for (Path file : folder.logFiles().keySet()) {
-      if (numberOf(file) <= number) {
+      if (JeFolder.numberOf(file) <= number) {
         return true;
       }
     }
     return false;
-  }
-
-  private static long numberOf(Path file) {
-    String name = String.valueOf(file.getFileName());
-    return Long.parseLong(name.substring(0, name.indexOf('.')), HEXADECIMAL);
   }
 }
