@@ -106,17 +106,17 @@ launch_guess() {
 # quarter of its opening); JE then has to be told about compressed pointers. (A class that does not
 # exist would be searched for everywhere.) The two on reflection keep each of an old and a
 # new JVM from generating code for it.
-launch_young=48m launch_heap=64m
+launch_young=48m launch_heap=-Xms64m
 # A list of many users makes one short-lived object after the other. A young generation that fits
 # into the processor's cache is a quarter faster there than fresh memory from the system.
 [ "${main##*.}" != Sasldblistusers ] || launch_young=4m
 # A heap that has to grow is collected as a whole before each step, which a large change pays for.
-# Whoever gives it another size may give it less.
+# Java refuses to begin with more than it may have, and whoever gives it another size may give less.
 case $archive${SASLDB_JAVA_OPTS-} in
-  *-Xm*) ;;
-  modern*) launch_heap=256m ;;
+  *-Xm[sx]* | *HeapSize* | *RAMPercentage* | *RAMFraction*) launch_heap= ;;
+  modern*) launch_heap=-Xms256m ;;
 esac
-launch_flags="-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=3 -Xms$launch_heap -Xmn$launch_young -Xmx256m -XX:-UsePerfData -Xlog:disable -XX:+UseCompressedOops -Djavax.management.builder.initial=java.lang.Number -Duser.timezone=UTC -Dsun.reflect.inflationThreshold=1000000 -Djdk.reflect.useNativeAccessorOnly=true"
+launch_flags="-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=3 $launch_heap -Xmn$launch_young -Xmx256m -XX:-UsePerfData -Xlog:disable -XX:+UseCompressedOops -Djavax.management.builder.initial=java.lang.Number -Duser.timezone=UTC -Dsun.reflect.inflationThreshold=1000000 -Djdk.reflect.useNativeAccessorOnly=true"
 
 # What not every Java knows. The serial collector is the one to have, but Java 17 starts a quarter
 # faster by G1, because it takes its own ready-made objects from the archive by that one only; a list

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sasldb.testing.Command;
 
 /**
@@ -225,6 +226,19 @@ class LaunchersIT {
               .toList();
       assertEquals(List.of(), lambdas);
     }
+  }
+
+  /** Java refuses to begin with more memory than it may have. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"-Xmx48m", "-XX:MaxHeapSize=128m", "-XX:MaxRAMPercentage=2", "-Xms300m -Xmx1g"})
+  void thereMayBeLessOrMoreMemory(String options) {
+    script("sasldb", "version").environment("SASLDB_JAVA_OPTS", options).run().expect(0);
+    script("saslpasswd2", "-p", "-c", "-f", folder + "/sasldb2", "-u", "r", "joe")
+        .environment("SASLDB_JAVA_OPTS", options)
+        .input("secret")
+        .run()
+        .expect(0);
   }
 
   /** Java refuses two, and the launchers name one themselves. */
