@@ -61,6 +61,7 @@ final class Publications {
    */
   Publication publish(Target target, TargetStates states, boolean force) {
     try {
+      target.requireOutside(folder);
       if (states.of(target).begun() != null) {
         settlement(target, states).settle(force);
       }
@@ -79,7 +80,7 @@ final class Publications {
     long commits = commits();
     // what was put back may be what another program made of the publication of the same commit
     boolean done = isUntouched(target, before) && before.commits() == commits && !target.held();
-    if (done && hasItsFormat(target)) {
+    if (done && hasItsFormat(target) && target.isComplete()) {
       return mendAccess(target, states);
     }
     Optional<Publication> same = adoptSame(target, states, commits, force);
@@ -112,6 +113,7 @@ final class Publications {
    */
   Publication publishByHand(Target target, TargetStates states, boolean force) {
     try {
+      target.requireOutside(folder);
       Target now = settle(target, states, force);
       Publication publication = publish(now, states, force);
       if (publication.failure() == null) {
@@ -324,6 +326,7 @@ final class Publications {
 
   /** Puts back what was there before a target was published last, and holds it. */
   void undo(Target target, TargetStates states, boolean force) throws StoreException {
+    target.requireOutside(folder);
     TargetState.Begun begun = states.of(target).begun();
     Target now = settle(target, states, force);
     if (begun != null && begun.undo() && now.held()) {

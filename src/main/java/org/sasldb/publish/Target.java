@@ -1,16 +1,19 @@
 package org.sasldb.publish;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.store.Failure;
+import org.sasldb.store.FileKinds;
 import org.sasldb.store.NdbmName;
 import org.sasldb.store.PublishedMark;
 import org.sasldb.store.Replaceable;
 import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFailures;
 import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
 import org.sasldb.verifier.ScramMechanism;
@@ -93,6 +96,13 @@ public record Target(
     return Files.exists(fileInPlace());
   }
 
+  /** Whether all files are there that programs need: NDBM of gdbm opens none without the other. */
+  boolean isComplete() {
+    NdbmName pair = NdbmName.of(path);
+    boolean isPair = format == StoreFormat.NDBM && !pair.isBsd();
+    return isThere() && (!isPair || Files.exists(pair.directory()));
+  }
+
   /**
    * What is in its place, by the format of its content.
    *
@@ -106,7 +116,8 @@ public record Target(
    * What is in its place and is to give way. What is no store any more is one file like that of
    * Berkeley DB, which another one can take the place of.
    *
-   * @param always whether it may be no store
+   * @param always whether it may be no store, unless it is a file of another kind, to which a link
+   *     may lead
    * @throws StoreException if it is none and may not, or one whose programs read no file that is
    *     made here
    */
@@ -125,10 +136,35 @@ public record Target(
       }
       return place;
     } catch (StoreException e) {
-      if (!always || e.failure() != Failure.NOT_A_STORE) {
+      if (!always || e.failure() != Failure.NOT_A_STORE || !mayBeDamaged()) {
         throw e;
       }
       return StoreLocation.of(StoreFormat.BERKELEY, path);
+    }
+  }
+
+  private boolean mayBeDamaged() throws StoreException {
+    try {
+      return FileKinds.of(path).mayBeDamaged();
+    } catch (IOException e) {
+      throw StoreFailures.read(path, e);
+    }
+  }
+
+  /**
+   * Requires that it does not lead into the folder of the store itself.
+   *
+   * @param store that folder, links resolved
+   * @throws StoreException if it does
+   */
+  void requireOutside(Path store) throws StoreException {
+    if (PublishedFiles.real(path).startsWith(store)) {
+      throw new StoreException(
+          Failure.STORE_EXISTS,
+          path,
+          "it leads into the folder of the store itself",
+          "ls -l " + ShellWord.of(path),
+          null);
     }
   }
 

@@ -66,6 +66,9 @@ final class TargetLook {
     if (behind != 0 || !Publications.hasItsFormat(target)) {
       return TargetStatus.State.BEHIND;
     }
+    if (!target.isComplete()) {
+      return TargetStatus.State.MISSING;
+    }
     return Publications.hasItsAccess(target)
         ? TargetStatus.State.CURRENT
         : TargetStatus.State.ACCESS_CHANGED;

@@ -141,6 +141,14 @@ public enum FileKind {
     };
   }
 
+  /** Whether it may be a store that was damaged: nothing tells what else it is. */
+  public boolean mayBeDamaged() {
+    return switch (this) {
+      case ZEROS, EMPTY, OLD_NDBM_OR_UNKNOWN, UNKNOWN -> true;
+      default -> false;
+    };
+  }
+
   /** What a user can do next, as a sentence; FILE in it stands for the path. */
   public String nextStep() {
     return nextStep;

@@ -162,6 +162,76 @@ class PublishedPlaceTest {
     assertEquals(world.storeRecords(), world.records("target"));
   }
 
+  private Publication byForce() throws StoreException {
+    try (PublishedStore published = world.open()) {
+      return published.run(published.targets(), true).get(0);
+    }
+  }
+
+  /** What is there of a store that a link leads to is not what was published to the link. */
+  @ParameterizedTest
+  @ValueSource(strings = {"store/00000000.jdb", "store/targets.json", "store/new", "store"})
+  void nothingIsPublishedThroughALinkIntoTheStoreItself(String where) throws Exception {
+    Target target = world.target(StoreFormat.BERKELEY, "target");
+    world.add(target);
+    Files.delete(target.path());
+    Files.createSymbolicLink(target.path(), world.path(where));
+    Map<RecordKey, String> before = world.storeRecords();
+    Publication forced = byForce();
+    assertEquals(Outcome.FAILED, forced.outcome());
+    try (PublishedStore published = world.open()) {
+      assertThrows(StoreException.class, () -> published.undo(target, true));
+    }
+    world.heard();
+    world.put(ANN, "milk");
+    assertEquals(List.of(Outcome.FAILED), world.heard());
+    assertEquals(before.size() + 1, world.storeRecords().size());
+    assertFalse(Files.exists(world.path("store/new")));
+    assertEquals(1, published().size());
+  }
+
+  private List<Target> published() throws StoreException {
+    try (PublishedStore published = world.open()) {
+      return published.targets();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"listen = 25\n", "{\"a\": 1}\n", "joe:x:1000:\n"})
+  void aFileOfAnotherKindIsNotLaidOverByForce(String content) throws Exception {
+    Target target = world.target(StoreFormat.BERKELEY, "target");
+    world.add(target);
+    Files.writeString(target.path(), content);
+    Publication forced = byForce();
+    assertEquals(Outcome.FAILED, forced.outcome());
+    assertEquals(content, Files.readString(target.path()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 5000})
+  void aFileThatMayBeDamagedIsLaidOverByForce(int zeros) throws Exception {
+    Target target = world.target(StoreFormat.BERKELEY, "target");
+    world.add(target);
+    Files.write(target.path(), new byte[zeros]);
+    assertEquals(Outcome.PUBLISHED, byForce().outcome());
+    assertEquals(world.storeRecords(), world.records("target"));
+  }
+
+  /** A program that may only read opens no pair of which the other file is missing. */
+  @Test
+  void aPairOfFilesOfWhichOneIsMissingIsMadeAgain() throws Exception {
+    Target target = world.target(StoreFormat.NDBM, "target");
+    world.add(target);
+    Files.delete(world.path("target.dir"));
+    assertEquals(TargetStatus.State.MISSING, world.status().get(0).state());
+    world.heard();
+    world.commit(NOTHING);
+    assertEquals(List.of(Outcome.PUBLISHED), world.heard());
+    assertTrue(Files.exists(world.path("target.dir")));
+    assertEquals(TargetStatus.State.CURRENT, world.status().get(0).state());
+    assertEquals(world.storeRecords(), world.records("target"));
+  }
+
   /** It was copied with its list of targets, and the original goes on. */
   @Test
   void aCopyOfAStoreLeavesAloneWhatTheOriginalIsWriting() throws Exception {
