@@ -41,7 +41,7 @@ final class PasswordSheet implements AutoCloseable {
     this.before = channel.size();
   }
 
-  /** Opens a sheet; one that others can read is refused, and a symbolic link too. */
+  /** Opens a sheet; one that others can read is refused, and what is no regular file too. */
   static PasswordSheet open(Path path) throws CommandException {
     try {
       boolean isNew = !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
@@ -63,12 +63,18 @@ final class PasswordSheet implements AutoCloseable {
   }
 
   private static void requirePrivate(Path path) throws IOException, CommandException {
-    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
-    if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
-        || !OWNER_ONLY.value().containsAll(mode)) {
+    if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+      // whose mode is not for this command to say: a device is the whole host's
       throw new CommandException(
           CommandFailure.OUTPUT_FAILED,
-          path + ": others can read it, or it is no regular file",
+          path + ": it is no regular file",
+          "name another file, a regular one, with --sheet");
+    }
+    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
+    if (!OWNER_ONLY.value().containsAll(mode)) {
+      throw new CommandException(
+          CommandFailure.OUTPUT_FAILED,
+          path + ": others can read it",
           "chmod 600 " + ShellWord.of(path));
     }
   }

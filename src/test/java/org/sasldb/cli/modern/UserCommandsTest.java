@@ -369,6 +369,41 @@ class UserCommandsTest {
     assertFalse(Files.exists(folder.resolve("none")));
   }
 
+  /** To make a device private would take it from every other program of the host. */
+  @Test
+  void aSheetIsARegularFileThatOthersCannotRead() throws Exception {
+    Path open = Files.createFile(folder.resolve("open sheet"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+    String mode = refusedSheet(open);
+    assertTrue(mode.contains(open + ": others can read it\n"), mode);
+    assertTrue(mode.endsWith("hint: chmod 600 '" + open + "'\n"), mode);
+    Path link = Files.createSymbolicLink(path("link"), Path.of("elsewhere"));
+    for (Path other : List.of(Path.of("/dev/null"), link, Files.createDirectory(path("sub")))) {
+      String kind = refusedSheet(other);
+      assertTrue(kind.contains(other + ": it is no regular file\n"), kind);
+      assertTrue(kind.endsWith("hint: name another file, a regular one, with --sheet\n"), kind);
+    }
+    assertFalse(Files.exists(folder.resolve("db")));
+  }
+
+  private String refusedSheet(Path sheet) {
+    return new InProcess(folder)
+        .run(
+            "user",
+            "add",
+            "eve@r",
+            "--generate",
+            "--sheet=" + sheet,
+            "-f",
+            "berkeley:" + path("db"))
+        .expect(ExitStatus.INPUT_OUTPUT)
+        .err();
+  }
+
+  private Path path(String name) {
+    return folder.resolve(name);
+  }
+
   @Test
   void aSheetOfAUserWhoWasRefusedIsNotMade() {
     add("joe@r", "x");
