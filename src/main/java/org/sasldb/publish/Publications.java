@@ -355,13 +355,7 @@ final class Publications {
     if (e.failure() == Failure.TARGET_CHANGED) {
       return e;
     }
-    String first = e.hint().isEmpty() ? "" : e.hint() + "; then ";
-    return new StoreException(
-        Failure.NOT_PUBLISHED,
-        target.path(),
-        String.valueOf(e.getMessage()),
-        first + "sasldb publish run -f " + ShellWord.of(folder),
-        e);
+    return NotPublished.at(target, folder, e);
   }
 
   /** How many commits the store has. */

@@ -1,5 +1,6 @@
 package org.sasldb.cli.modern;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,12 +12,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sasldb.testing.Command;
 
 /** {@code sasldb publish} as it is typed, and what other commands say of targets. */
 class PublishCommandsTest {
@@ -111,6 +116,80 @@ class PublishCommandsTest {
     Files.createDirectory(place);
     sasldb().run("publish", "run").expect(ExitStatus.OK);
     assertEquals(2, users(second).size());
+  }
+
+  /** The program would refuse to make a store of a target, which is advised of other files. */
+  @ParameterizedTest
+  @CsvSource({"berkeley,0", "berkeley,100", "gdbm,100", "ndbm,100"})
+  void whatIsEmptyOrDamagedIsLaidOver(String format, int length) throws IOException {
+    String second = folder.resolve("the second").toString();
+    String store = folder.resolve("je").toString();
+    Path file = added(format, second);
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), length));
+    String err = sasldb().run("publish", "run", second).expect(ExitStatus.INPUT_OUTPUT).err();
+    assertTrue(err.contains("E1503 not published: " + second), err);
+    String command = "sasldb publish run --force '" + second + "' -f " + store;
+    assertTrue(err.endsWith("hint: " + command + "\n"), err);
+    sasldb().run("publish", "run", "--force", second, "-f", store).expect(ExitStatus.OK);
+    assertEquals(1, users(format + ":" + second).size());
+  }
+
+  private Path added(String format, String second) {
+    sasldb().run("publish", "add", format + ":" + second).expect(ExitStatus.OK);
+    return Path.of(format.equals("ndbm") ? second + ".pag" : second);
+  }
+
+  /** An LMDB file that is damaged is moved too: it is changed in place, which it cannot be. */
+  @ParameterizedTest
+  @ValueSource(strings = {"berkeley", "gdbm", "ndbm", "lmdb"})
+  void whatSomebodyPutThereIsMovedAway(String format) throws IOException {
+    String second = folder.resolve("second").toString();
+    Path file = added(format, second);
+    byte[] damaged = Arrays.copyOf(Files.readAllBytes(file), 100);
+    List<byte[]> contents = new ArrayList<>();
+    for (String text : List.of("notes", ALICE, "joe:x:1:1::/:/bin/sh\n", "SQLite format 3\0")) {
+      contents.add(text.getBytes(UTF_8));
+    }
+    if (format.equals("lmdb")) {
+      contents.add(damaged);
+    }
+    for (byte[] content : contents) {
+      Files.write(file, content);
+      String err = sasldb().run("publish", "run", second).expect(ExitStatus.INPUT_OUTPUT).err();
+      assertTrue(err.contains("E1503 not published: " + second), err);
+      String run = "; sasldb publish run -f " + folder.resolve("je");
+      assertTrue(err.endsWith("hint: mv " + file + " " + file + ".old" + run + "\n"), err);
+      Files.delete(file);
+      sasldb().run("publish", "run", "-f", folder.resolve("je").toString()).expect(ExitStatus.OK);
+      assertEquals(1, users(format + ":" + second).size());
+    }
+  }
+
+  @Test
+  void whatALinkLeadsToIsMovedAwayAndTheLinkStays() throws IOException {
+    Path real = folder.toRealPath().resolve("real");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("real"));
+    added("berkeley", link.toString());
+    Files.writeString(real, "notes");
+    String err = sasldb().run("publish", "run", link.toString()).err();
+    assertTrue(err.contains("hint: mv " + real + " " + real + ".old; sasldb publish run "), err);
+    Files.delete(real);
+    sasldb().run("publish", "run").expect(ExitStatus.OK);
+    assertTrue(Files.isSymbolicLink(link));
+    assertEquals(1, users(real.toString()).size());
+  }
+
+  @Test
+  void aPipeIsNoPlaceToPublishTo() throws Exception {
+    Command.requireInstalled("mkfifo");
+    String second = folder.resolve("second").toString();
+    Files.delete(added("berkeley", second));
+    Command.of("mkfifo", second).run().expect(0);
+    String err = sasldb().run("publish", "run", second).expect(ExitStatus.INPUT_OUTPUT).err();
+    String remove = "sasldb publish remove " + second + " -f " + folder.resolve("je");
+    assertTrue(err.endsWith("hint: " + remove + "; a store is published to a regular file\n"), err);
+    String store = folder.resolve("je").toString();
+    sasldb().run("publish", "remove", second, "-f", store).expect(ExitStatus.OK);
   }
 
   @Test
