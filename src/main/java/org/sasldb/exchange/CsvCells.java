@@ -40,13 +40,6 @@ final class CsvCells implements AutoCloseable {
     }
   }
 
-  /** Passes over the mark of UTF-8 that some programs put before a text. */
-  void skipByteOrderMark() throws IOException, BadLineException {
-    if (window.at(0) == (byte) 0xef && window.at(1) == (byte) 0xbb && window.at(2) == (byte) 0xbf) {
-      window.take(3);
-    }
-  }
-
   /**
    * The next row; null after the last.
    *

@@ -20,7 +20,6 @@ final class CsvEntries implements EntrySource {
   /** Reads the heading. */
   CsvEntries(InputStream in, ByteString defaultRealm) throws IOException, BadLineException {
     this.cells = new CsvCells(in);
-    cells.skipByteOrderMark();
     List<CsvCells.Cell> first;
     try {
       first = cells.next();

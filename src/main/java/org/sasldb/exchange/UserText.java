@@ -31,8 +31,12 @@ public record UserText(UserFormat format, ByteString defaultRealm, @Nullable Str
 
   private static final Pattern LINE = Pattern.compile("[^:\n]*:(\\{([A-Za-z0-9.-]+)\\})?([^\n]*)");
 
-  /** The entries of a text. Does not close the stream. */
+  /** The entries of a text, with or without a byte order mark. Does not close the stream. */
   public EntrySource read(InputStream in) throws IOException, BadLineException {
+    return entries(ByteOrderMark.without(in));
+  }
+
+  private EntrySource entries(InputStream in) throws IOException, BadLineException {
     return switch (format) {
       case USERS -> new LineEntries(in, new UserLines(defaultRealm));
       case CSV -> new CsvEntries(in, defaultRealm);
@@ -50,11 +54,10 @@ public record UserText(UserFormat format, ByteString defaultRealm, @Nullable Str
    * @return empty if nothing tells it
    */
   public static Optional<UserFormat> detect(InputStream in) throws IOException {
-    byte[] beginning = new BufferedInputStream(in).readNBytes(LOOKED_AT);
+    byte[] beginning = ByteOrderMark.without(new BufferedInputStream(in)).readNBytes(LOOKED_AT);
     String text = new String(beginning, ISO_8859_1);
     Arrays.fill(beginning, (byte) 0);
-    String start = text.startsWith("\u00ef\u00bb\u00bf") ? text.substring(3) : text;
-    return start.lines().filter(line -> !saysNothing(line)).findFirst().flatMap(UserText::ofLine);
+    return text.lines().filter(line -> !saysNothing(line)).findFirst().flatMap(UserText::ofLine);
   }
 
   private static boolean saysNothing(String line) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sasldb.format.dump.BadLineException;
 import org.sasldb.record.ByteString;
 import org.sasldb.record.PropertyNames;
@@ -163,6 +164,45 @@ class UserTextTest {
     Entry entry = read(UserFormat.POSTGRES_SQL, statement.replace("%s", RFC5803)).get(0);
     assertEquals(name, ((Entry.OfUser) entry).account().toString());
     assertTrue(ScramVerifier.parse(bytes(value(entry, PropertyNames.AUTH_PASSWORD))).isPresent());
+  }
+
+  /** Of a name it would become a part that nobody sees and that no user has. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "USERS ~ 'joe:pw'",
+        "CSV ~ 'user,password\njoe,pw'",
+        "JSONL ~ '{\"user\":\"joe\",\"realm\":\"home\",\"property\":\"userPassword\",\"value\":\"pw\"}'",
+        "DBDUMP ~ 'VERSION=3\nformat=bytevalue\ntype=hash\nHEADER=END\n"
+            + " 6a6f6500686f6d65007573657250617373776f7264\n 7077\nDATA=END\n'",
+        "DOVECOT ~ 'joe:{PLAIN}pw'",
+        "POSTGRES ~ 'joe:%s'",
+        "POSTGRES_SQL ~ 'ALTER ROLE \"joe\" PASSWORD ''%s'';'",
+        "GSASL ~ 'joe:%s'",
+      })
+  void aByteOrderMarkIsNoPartOfAText(UserFormat format, String rest) throws Exception {
+    String text = rest.replace("%s", RFC5803);
+    Entry plain = read(format, text).get(0);
+    List<Entry> marked = read(format, "\u00ef\u00bb\u00bf" + text);
+    assertEquals(1, marked.size());
+    assertEquals(identity(plain), identity(marked.get(0)));
+    assertEquals(plain.line(), marked.get(0).line());
+  }
+
+  private static String identity(Entry entry) {
+    return entry instanceof Entry.OfRecord found
+        ? found.key().toString()
+        : ((Entry.OfUser) entry).account().toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\u00ef", "\u00ef\u00bb", "\u00efoe:", "jo"})
+  void whatIsShorterThanAMarkOrBeginsLikeOneIsRead(String beginning) throws Exception {
+    List<Entry> entries = read(UserFormat.USERS, beginning + ":pw\njoe:pw");
+    assertEquals(2, entries.size());
+    assertEquals("joe@home pw", shown(entries.get(1)));
+    assertEquals(beginning.isEmpty() ? 0 : 1, read(UserFormat.USERS, beginning).size());
   }
 
   @Test

@@ -204,6 +204,19 @@ class ImportExportTest extends UserTexts {
   }
 
   @Test
+  void aFirstLineBehindAByteOrderMarkCanBeMended() throws Exception {
+    text("in", "\u00ef\u00bb\u00bfjoe@r\nann@r:2\n");
+    String err =
+        run("import", path("in"), "-f", path("db"), "--format=users", "--keep-going")
+            .expect(ExitStatus.BAD_DATA)
+            .err();
+    assertTrue(err.contains("line 1: there is no colon"), err);
+    text("in.rejected", content("in.rejected").replace("joe@r", "joe@r:1"));
+    run("import", path("in.rejected"), "-f", path("db")).expect(ExitStatus.OK);
+    assertEquals(Map.of("joe|r|" + PLAIN, "1", "ann|r|" + PLAIN, "2"), records("db"));
+  }
+
+  @Test
   void aFileOfRejectsIsNotOverwritten() throws Exception {
     text("in", "joe@r:1\nbad\n");
     text("in.rejected", "precious");
