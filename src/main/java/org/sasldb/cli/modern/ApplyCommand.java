@@ -148,6 +148,7 @@ final class ApplyCommand extends Verb {
       printSchema(running);
       return ExitStatus.OK;
     }
+    OutputGuard.requireFile("--sheet", sheet, "passwords go to standard output without --sheet");
     StoreLocation location = store.choose(running).location();
     if (sheet != null) {
       OutputGuard.requireNoStore(running, sheet, location, true);

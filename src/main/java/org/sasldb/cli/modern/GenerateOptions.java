@@ -67,6 +67,7 @@ final class GenerateOptions {
           "--length, --alphabet, --words and --sheet are for --generate");
       return null;
     }
+    OutputGuard.requireFile("--sheet", sheet, "passwords go to standard output without --sheet");
     require(!password.given(), "--generate and an option for a password exclude each other");
     require(
         words == null || (length == null && alphabet == null),

@@ -48,6 +48,7 @@ import picocli.CommandLine.Option;
     })
 final class ImportCommand extends Verb {
   private static final String IF_EXISTS = "--if-exists";
+  private static final String REJECTS = "--rejects";
 
   /** One line is enough to see what it is about; the count and the option say the rest. */
   private static final int MOST_CONFLICTS = 10;
@@ -71,7 +72,7 @@ final class ImportCommand extends Verb {
   boolean keepGoing;
 
   @Option(
-      names = "--rejects",
+      names = REJECTS,
       paramLabel = "FILE",
       order = 41,
       description = {
@@ -94,6 +95,7 @@ final class ImportCommand extends Verb {
     Path rejected = rejectPath();
     StoreOption.Choice choice = store.choose(running);
     if (rejected != null) {
+      OutputGuard.requireNotRead(rejected, source.origin(), REJECTS);
       OutputGuard.requireNoStore(running, rejected, choice.location(), yes);
     }
     Settings settings = Settings.of(running, choice.location());
@@ -138,6 +140,7 @@ final class ImportCommand extends Verb {
 
   /** Where rejects go; null where there will be none. */
   private @Nullable Path rejectPath() throws CommandException {
+    OutputGuard.requireFile(REJECTS, rejects, "standard output says what became of the others");
     if (!keepGoing || options.dryRun) {
       return null;
     }

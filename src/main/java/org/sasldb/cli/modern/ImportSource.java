@@ -58,6 +58,11 @@ final class ImportSource {
     }
   }
 
+  /** What is read as the system names it, be it a file that standard input was redirected to. */
+  Path origin() throws CommandException {
+    return isStandardInput() ? Path.of("/dev/stdin") : path();
+  }
+
   /** Begins to read. */
   ImportInput open(Session running) throws CommandException {
     if (file == null && running.surroundings().terminals().stdin()) {

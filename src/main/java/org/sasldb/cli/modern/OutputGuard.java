@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.sasldb.store.FileKind;
 import org.sasldb.store.FileKinds;
 import org.sasldb.store.NdbmName;
@@ -49,6 +50,35 @@ final class OutputGuard {
           CommandFailure.FILE_EXISTS,
           output + ": it is " + kind.noun() + ", which --yes does not replace",
           "name another file, or remove that one first");
+    }
+  }
+
+  /**
+   * Refuses {@code -}, which a user means as standard output, where it would be a file's name.
+   *
+   * @param output what stands for the file
+   * @param why what standard output has to do with it
+   */
+  static void requireFile(String option, @Nullable Object output, String why)
+      throws CommandException {
+    if (output != null && output.toString().equals("-")) {
+      throw new CommandException(
+          CommandFailure.USAGE,
+          option + "=-: " + why,
+          "name a file with " + option + "; one whose name is - is ./-");
+    }
+  }
+
+  /**
+   * Refuses the very file that is read, under whatever name: what is written would be all that is
+   * left of it.
+   */
+  static void requireNotRead(Path output, Path input, String option) throws CommandException {
+    if (isSame(input, output)) {
+      throw new CommandException(
+          CommandFailure.USAGE,
+          output + ": it is the text that is read, in whose place nothing else is written",
+          "name another file with " + option);
     }
   }
 

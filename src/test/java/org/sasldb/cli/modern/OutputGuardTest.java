@@ -2,6 +2,7 @@ package org.sasldb.cli.modern;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -127,6 +128,46 @@ class OutputGuardTest extends UserTexts {
       assertTrue(outcome.err().contains("E1501"), outcome.err());
     }
     assertArrayEquals(before, Files.readAllBytes(folder.resolve("pub")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        REJECTING + "F/s --rejects=- F/bad",
+        REJECTING + "F/s --rejects=- --dry-run F/bad",
+        "user add c@x --generate -f F/s --sheet=-",
+        "user set a@x --generate -f F/s --sheet=-",
+        "apply -f F/s --sheet=- F/state.yaml",
+      })
+  void aHyphenIsNoFile(String line) throws Exception {
+    make("berkeley:F/s");
+    text("bad", "c@x:p\nbad\n");
+    text("state.yaml", "version: 1\nusers: [{user: c@x, generate: true}]\n");
+    Map<Path, List<Byte>> before = files();
+    String err = in(line).expect(ExitStatus.USAGE).err();
+    String option = line.contains("--sheet") ? "--sheet" : "--rejects";
+    assertTrue(err.contains("E2001 usage: " + option + "=-: "), err);
+    assertTrue(err.endsWith("name a file with " + option + "; one whose name is - is ./-\n"), err);
+    assertEquals(before, files());
+    assertFalse(Files.exists(Path.of("-"), LinkOption.NOFOLLOW_LINKS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bad", "sub/../bad", "second-name", "link", "to-folder/bad"})
+  void aTextIsNotReplacedByWhatIsWrongWithIt(String name) throws Exception {
+    make("berkeley:F/s");
+    text("bad", "c@x:p\nbad\n");
+    Files.createDirectory(folder.resolve("sub"));
+    Files.createLink(folder.resolve("second-name"), folder.resolve("bad"));
+    Files.createSymbolicLink(folder.resolve("link"), Path.of("bad"));
+    Files.createSymbolicLink(folder.resolve("to-folder"), folder);
+    Map<Path, List<Byte>> before = files();
+    for (String ends : List.of("--rejects=F/" + name + " F/bad", "--rejects=F/bad F/" + name)) {
+      String err = in(REJECTING + "F/s " + ends).expect(ExitStatus.USAGE).err();
+      assertTrue(err.contains("it is the text that is read"), err);
+      assertTrue(err.endsWith("hint: name another file with --rejects\n"), err);
+    }
+    assertEquals(before, files());
   }
 
   @Test
