@@ -90,8 +90,8 @@ final class PublishStatusCommand extends PublishVerb {
       // by its name it would be published also where it was being put back
       running.messages().hint("sasldb publish run");
     } else if (status.state() == TargetStatus.State.UNREADABLE) {
-      String force = "sasldb publish run --force " + status.target().path();
-      running.messages().hint("once it can be read, " + run + "; or " + force + " overwrites it");
+      String force = "sasldb publish run --force " + path;
+      running.messages().hint("once it can be read, " + run + "; where it is damaged, " + force);
     } else if (status.state() == TargetStatus.State.CHANGED) {
       String force = "sasldb publish run --force " + path + " overwrites it";
       String adopt = "sasldb publish adopt " + path + " takes this into the store, ";
