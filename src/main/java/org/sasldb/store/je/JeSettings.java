@@ -11,6 +11,8 @@ import org.sasldb.store.OpenOptions;
  * read too, is refused before ({@link JeFolder#requireSafe}).
  */
 final class JeSettings {
+  static final String CLEANER_MIN_AGE = "je.cleaner.minAge";
+
   private static final long MEBIBYTE = 1L << 20;
   private static final long ONE_SHOT_CACHE = 24 * MEBIBYTE;
   private static final long LEAST_SERVICE_CACHE = 32 * MEBIBYTE;
@@ -53,7 +55,7 @@ final class JeSettings {
     // one writer at a time and readers that hold one lock each cannot deadlock
     set(config, "je.lock.timeout", "0");
     // The file before the newest has to stay: JE fails at the next opening where it is missing.
-    set(config, "je.cleaner.minAge", "2");
+    set(config, CLEANER_MIN_AGE, "2");
     silence(config);
     background(config, service);
     return config;

@@ -36,13 +36,17 @@ final class Remains {
     environment.compress();
     long newest = inner.getFileManager().getCurrentFileNum();
     inner.forceLogFileFlip();
-    EnvironmentMutableConfig config = environment.getMutableConfig();
-    config.setConfigParam("je.cleaner.forceCleanFiles", "0-" + Long.toHexString(newest));
-    environment.setMutableConfig(config);
+    EnvironmentMutableConfig usual = environment.getMutableConfig();
+    EnvironmentMutableConfig all = environment.getMutableConfig();
+    all.setConfigParam("je.cleaner.forceCleanFiles", "0-" + Long.toHexString(newest));
+    // all go, so that the file that stays is the only one and no gap lies before it
+    all.setConfigParam(JeSettings.CLEANER_MIN_AGE, "1");
+    environment.setMutableConfig(all);
     boolean more = true;
     while (more) {
       more = environment.cleanLogFile();
     }
+    environment.setMutableConfig(usual);
     return newest;
   }
 
