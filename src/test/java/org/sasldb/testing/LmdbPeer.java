@@ -116,10 +116,14 @@ public final class LmdbPeer {
 
   /** Has the library hold a file open. */
   public Holder hold(Path file) throws IOException {
-    return new Holder(
-        new ProcessBuilder(program.toString(), "hold", file.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start());
+    Holder holder =
+        new Holder(
+            new ProcessBuilder(program.toString(), "hold", file.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    // an answer, whatever it is, comes when the file is open
+    holder.find(new byte[] {0});
+    return holder;
   }
 
   /** A process that holds a file open and looks keys up in it. */
