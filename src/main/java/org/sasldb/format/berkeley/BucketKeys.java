@@ -8,7 +8,6 @@ import org.sasldb.format.FormatException;
 final class BucketKeys {
 
   private static final int INDEX_BITS = 16;
-  private static final int INSERTION_LIMIT = 40;
 
   private final Pages pages;
   private final ItemBytes one;
@@ -38,7 +37,7 @@ final class BucketKeys {
 
   /** A complaint about a key that was added twice, if there is one. */
   @Nullable FormatException twin() throws FormatException {
-    sortHashes();
+    Arrays.sort(hashes, 0, size);
     int from = 0;
     for (int i = 1; i <= size; i++) {
       if (i == size || hashes[i] >>> 32 != hashes[from] >>> 32) {
@@ -50,23 +49,6 @@ final class BucketKeys {
       }
     }
     return null;
-  }
-
-  /** The few hashes of a usual bucket do without what the library needs to be ready. */
-  private void sortHashes() {
-    if (size > INSERTION_LIMIT) {
-      Arrays.sort(hashes, 0, size);
-      return;
-    }
-    for (int i = 1; i < size; i++) {
-      long hash = hashes[i];
-      int j = i;
-      while (j > 0 && hashes[j - 1] > hash) {
-        hashes[j] = hashes[j - 1];
-        j--;
-      }
-      hashes[j] = hash;
-    }
   }
 
   /** Keys of one hash are sorted: somebody may have made very many of them. */
