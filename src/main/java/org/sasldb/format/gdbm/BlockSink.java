@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
-import java.util.Arrays;
+import org.sasldb.format.Zeros;
 
 /** Collects what is written in a buffer, in the byte order and the offset width of the file. */
 final class BlockSink {
@@ -58,7 +58,7 @@ final class BlockSink {
       require(1);
       int part = (int) Math.min(left, buffer.remaining());
       int end = buffer.position() + part;
-      Arrays.fill(bytes, buffer.position(), end, (byte) 0);
+      Zeros.fill(bytes, buffer.position(), end);
       buffer.position(end);
       left -= part;
     }
@@ -74,6 +74,6 @@ final class BlockSink {
 
   /** Zeroes the buffer. */
   void wipe() {
-    Arrays.fill(bytes, (byte) 0);
+    Zeros.fill(bytes);
   }
 }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
-import java.util.Arrays;
 import org.sasldb.format.PairBuffer;
+import org.sasldb.format.Zeros;
 
 /** Writes the pages of a planned file in order, through one buffer. */
 final class FileComposer {
@@ -51,7 +51,7 @@ final class FileComposer {
       }
       flush(out);
     } finally {
-      Arrays.fill(buffered.array(), (byte) 0);
+      Zeros.fill(buffered.array());
     }
   }
 
@@ -84,7 +84,7 @@ final class FileComposer {
       out.write(buffered);
     }
     buffered.clear();
-    Arrays.fill(buffered.array(), (byte) 0);
+    Zeros.fill(buffered.array());
   }
 
   private void startNodes(WritableByteChannel out, long number, int flags) throws IOException {
