@@ -156,6 +156,7 @@ public final class PublishedStore implements AutoCloseable {
 
   private void requireFree(Target target) throws StoreException {
     target.requireOwnNames();
+    target.requireOutside(folder);
     Optional<Path> owner = PublishedMark.storeOf(target.path());
     if (owner.isPresent()
         && !owner.get().equals(folder)

@@ -190,6 +190,14 @@ class PublishedPlaceTest {
     assertEquals(1, published().size());
   }
 
+  @Test
+  void aTargetInTheFolderOfTheStoreIsNotNoted() throws Exception {
+    Target target = world.target(StoreFormat.BERKELEY, "store/target");
+    assertEquals(Failure.STORE_EXISTS, refused(target, true));
+    assertEquals(List.of(), published());
+    assertFalse(Files.exists(target.path()));
+  }
+
   private List<Target> published() throws StoreException {
     try (PublishedStore published = world.open()) {
       return published.targets();
