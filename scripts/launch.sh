@@ -73,14 +73,17 @@ launch_classpath=$launch_program/sasldb.jar:$launch_program/je.jar:$launch_progr
   launch_classpath=$launch_classpath:$launch_program/picocli.jar:$launch_program/snakeyaml-engine.jar
 
 # Which of the classic archives: a run that stores a password in a file maps a small one, without
-# the classes of JE. Only a guess from the words of the command line; a wrong one costs time and
-# nothing else.
+# the classes of JE; and one on a JE store is told so, to begin at once what JE will wait for. Only a
+# guess from the words of the command line; a wrong one costs time and nothing else.
 launch_guess() {
-  launch_named=no
+  launch_store=je launch_named=no
   for launch_word in "$@"; do
     # A verifier needs much that a password does not, which the small archive has not either.
     case ${launch_word%%f*} in
-      -*n*) return ;;
+      -*n*)
+        launch_store=
+        return
+        ;;
     esac
     case $launch_word in
       -*f*) launch_named=yes launch_word=${launch_word#-*f} ;;
@@ -94,18 +97,20 @@ launch_guess() {
   # Without a name it is the file that is always there, unless there is a store of our own.
   if [ "$launch_named" = yes ] || { [ -r /etc/sasldb2 ] && [ ! -d /var/lib/sasldb ]; } ||
     { [ "${main##*.}" = Sasldblistusers ] && [ $# = 1 ]; }; then
-    archive=classic-file
+    launch_store=file
   fi
 }
+launch_store=
 [ "$archive" != classic ] || launch_guess "$@"
+[ "$launch_store" != file ] || archive=classic-file
 
 # What starts fastest: room enough never to collect, only the C1 compiler and that only for what
 # really repeats, no performance data in the temporary folder, UTC instead of
-# a search for the time zone. Nothing of the JVM may reach standard output. The management option
-# names a class that cannot be used, which spares JE the start of the platform's MBean server (a
-# quarter of its opening); JE then has to be told about compressed pointers. (A class that does not
-# exist would be searched for everywhere.) The two on reflection keep each of an old and a
-# new JVM from generating code for it.
+# a search for the time zone, and the root locale, which is all that is used and which JE waits less
+# for. Nothing of the JVM may reach standard output. The two classes named keep JE from starting the
+# platform's management and logging, which is a third of its opening; JE then has to be told about
+# compressed pointers. The two on reflection keep each of an old and a new JVM from generating code
+# for it.
 launch_young=48m launch_heap=-Xms64m
 # A list of many users makes one short-lived object after the other. A young generation that fits
 # into the processor's cache is a quarter faster there than fresh memory from the system.
@@ -116,31 +121,32 @@ case $archive${SASLDB_JAVA_OPTS-} in
   *-Xm[sx]* | *HeapSize* | *RAMPercentage* | *RAMFraction*) launch_heap= ;;
   modern*) launch_heap=-Xms256m ;;
 esac
-launch_flags="-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=3 $launch_heap -Xmn$launch_young -Xmx256m -XX:-UsePerfData -Xlog:disable -XX:+UseCompressedOops -Djavax.management.builder.initial=java.lang.Number -Duser.timezone=UTC -Dsun.reflect.inflationThreshold=1000000 -Djdk.reflect.useNativeAccessorOnly=true"
+launch_flags="-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=3 $launch_heap -Xmn$launch_young -Xmx256m -XX:-UsePerfData -Xlog:disable -XX:+UseCompressedOops -Djavax.management.builder.initial=org.sasldb.cli.process.NoManagement -Djava.util.logging.manager=org.sasldb.cli.process.NoLogging -Duser.timezone=UTC -Djava.locale.providers=FALLBACK -Dsun.reflect.inflationThreshold=1000000 -Djdk.reflect.useNativeAccessorOnly=true"
+
+# Nothing here follows the limits of a container, whose files Java would read twice; unless the user
+# asks for a share of its memory.
+case ${SASLDB_JAVA_OPTS-} in
+  *RAMPercentage* | *RAMFraction* | *ContainerSupport*) ;;
+  *) launch_flags="$launch_flags -XX:-UseContainerSupport" ;;
+esac
 
 # What not every Java knows. The serial collector is the one to have, but Java 17 starts a quarter
 # faster by G1, because it takes its own ready-made objects from the archive by that one only; a list
 # of many users is faster by the serial one all the same, and the command that is no classic one may
-# have much to do. Up to Java 20 these locale data load faster; later ones warn about the word. From
-# Java 24 on a change of an LMDB file warns without the first two, and naming providers
-# that are not there leaves the root locale, which is all that is used and which JE waits less for.
+# have much to do. From Java 24 on a change of an LMDB file warns without the two.
 launch_fit() { # VERSION
   launch_collector=-XX:+UseSerialGC
   if [ "$1" -le 20 ]; then
     [ "${main##*.}" != Saslpasswd ] || launch_collector=-XX:+UseG1GC
-    launch_fitting=-Djava.locale.providers=COMPAT
-  elif [ "$1" -ge 24 ]; then
-    launch_fitting="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djava.locale.providers=SPI"
-  else
-    launch_fitting=
   fi
+  launch_fitting=
+  [ "$1" -lt 24 ] ||
+    launch_fitting="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 }
 
-# A small archive is mapped where it was made for, and not moved to another address by chance, which
+# An archive is mapped where it was made for, and not moved to another address by chance, which
 # would have every page of it written. It is tried when the archive is made, and only used with one.
-launch_mapping=
-[ "$archive" != classic-file ] ||
-  launch_mapping="-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
+launch_mapping="-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
 
 # The archive that fits: made for this very Java and newer than the program, than these options and
 # than that Java, whose release file changes with every update. Its name tells the version of Java
@@ -237,5 +243,5 @@ export LC_ALL
 # shellcheck disable=SC2086
 exec "$launch_java" $launch_collector $launch_flags $launch_fitting $launch_mapping \
   ${launch_archive:+"$launch_archive"} \
-  ${SASLDB_JAVA_OPTS-} "-Dsasldb.argv0=$0" -cp "$launch_classpath:$launch_program/lmdb" \
+  ${SASLDB_JAVA_OPTS-} "-Dsasldb.store=$launch_store" "-Dsasldb.argv0=$0" -cp "$launch_classpath:$launch_program/lmdb" \
   "$main" "$@"

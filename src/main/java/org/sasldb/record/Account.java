@@ -1,5 +1,7 @@
 package org.sasldb.record;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A user in a realm: the two names that Cyrus SASL looks a user up by.
  *
@@ -35,6 +37,19 @@ public record Account(ByteString user, ByteString realm) {
       throw new IllegalArgumentException(
           "the " + what + " holds a NUL byte, which separates the parts of a key: " + name);
     }
+  }
+
+  // These two by hand: those of a record are made when they are first called, by a mechanism whose
+  // start costs a short run some milliseconds.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Account that && user.equals(that.user) && realm.equals(that.realm);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * user.hashCode() + realm.hashCode();
   }
 
   /** The printable form {@code user@realm}. */

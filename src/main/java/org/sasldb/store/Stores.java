@@ -160,11 +160,16 @@ public final class Stores {
   public static void prepare(StoreLocation location) {
     try {
       if (location.format() == StoreFormat.JE) {
-        provider(StoreFormat.JE).prepare();
+        prepare(StoreFormat.JE);
       }
     } catch (StoreException e) {
       // told by whoever opens it
     }
+  }
+
+  /** As {@link #prepare(StoreLocation)}, where only the format is known. */
+  public static void prepare(StoreFormat format) {
+    provider(format).prepare();
   }
 
   /** Whether a store publishes to a file. */

@@ -47,6 +47,7 @@ public final class Sasldblistusers {
 
   /** Runs the command and ends the process with its status. */
   public static void main(String[] args) {
+    LauncherHint.follow();
     ProcessFacts facts = new LinuxProcess();
     Environment environment = ProcEnvironment.read();
     Sasldblistusers command =

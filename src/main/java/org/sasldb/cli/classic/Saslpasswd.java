@@ -65,6 +65,7 @@ public final class Saslpasswd {
 
   /** Runs the command and ends the process with its status. */
   public static void main(String[] args) {
+    LauncherHint.follow();
     ProcessFacts facts = new LinuxProcess();
     Environment environment = ProcEnvironment.read();
     Saslpasswd command =

@@ -62,6 +62,7 @@ final class JeOpening {
       throws StoreException, LockedElsewhere {
     Environment environment = null;
     boolean trusted = false;
+    HeadStart.awaitDates();
     try {
       environment = environment(folder, access, JeSettings.environment(access, use, logBytes));
       JeEnvironment started = new JeEnvironment(folder, environment, access, use, mark);
