@@ -8,7 +8,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -199,24 +198,31 @@ class LaunchersIT {
     return log.lines().filter(line -> line.contains("shared objects file")).count();
   }
 
+  /** What the classic commands are called for most, each with its name first. */
+  private static List<List<String>> classicCommands(String store) {
+    return List.of(
+        List.of("saslpasswd2", "-p", "-c", "-f", store, "-u", "r", "joe"),
+        List.of("saslpasswd2", "-p", "-f", store, "-u", "r", "joe"),
+        List.of("sasldblistusers2", "-f", store),
+        List.of("saslpasswd2", "-d", "-f", store, "-u", "r", "joe"));
+  }
+
+  /** Java's log of the classes that a command loads. */
+  private static String loadedBy(Command launcher, List<String> words) {
+    return launcher
+        .with(words.subList(1, words.size()).toArray(String[]::new))
+        .environment("SASLDB_JAVA_OPTS", "-Xlog:class+load")
+        .input("secret")
+        .run()
+        .expect(0)
+        .text();
+  }
+
   /** The first lambda of a process costs a short run on Java 17 a tenth of its time. */
   @Test
   void aClassicCommandOnAFileMakesNoLambda() {
-    String store = folder + "/sasldb2";
-    for (String[] words :
-        new String[][] {
-          {"saslpasswd2", "-p", "-c", "-f", store, "-u", "r", "joe"},
-          {"saslpasswd2", "-p", "-f", store, "-u", "r", "joe"},
-          {"sasldblistusers2", "-f", store},
-          {"saslpasswd2", "-d", "-f", store, "-u", "r", "joe"}
-        }) {
-      String loaded =
-          script(words[0], Arrays.copyOfRange(words, 1, words.length))
-              .environment("SASLDB_JAVA_OPTS", "-Xlog:class+load")
-              .input("secret")
-              .run()
-              .expect(0)
-              .text();
+    for (List<String> words : classicCommands(folder + "/sasldb2")) {
+      String loaded = loadedBy(script(words.get(0)), words);
       assertTrue(loaded.contains(" org.sasldb.cli.classic."), "no log of loaded classes");
       // newer versions of Java make some of their own, to sort or to copy a file, and archive them
       String whose = Runtime.version().feature() > 20 ? " org.sasldb." : " ";
@@ -241,23 +247,12 @@ class LaunchersIT {
         .run()
         .expect(0);
     for (String store : List.of(folder + "/sasldb2", "je:" + folder + "/store")) {
-      for (String[] words :
-          new String[][] {
-            {"saslpasswd2", "-p", "-c", "-f", store, "-u", "r", "joe"},
-            {"saslpasswd2", "-p", "-f", store, "-u", "r", "joe"},
-            {"sasldblistusers2", "-f", store},
-            {"saslpasswd2", "-d", "-f", store, "-u", "r", "joe"}
-          }) {
-        String loaded =
-            Command.of(prefix.resolve("bin").resolve(words[0]).toString())
-                .with(Arrays.copyOfRange(words, 1, words.length))
+      for (List<String> words : classicCommands(store)) {
+        Command launcher =
+            Command.of(prefix.resolve("bin").resolve(words.get(0)).toString())
                 .environment("SASLDB_ARCHIVE", "on")
-                .environment("SASLDB_JAVA", command)
-                .environment("SASLDB_JAVA_OPTS", "-Xlog:class+load")
-                .input("secret")
-                .run()
-                .expect(0)
-                .text();
+                .environment("SASLDB_JAVA", command);
+        String loaded = loadedBy(launcher, words);
         assertTrue(fromArchive(loaded) > 0, "no log of loaded classes");
         List<String> read = loaded.lines().filter(line -> line.contains("source: file:")).toList();
         assertEquals(List.of(), read, String.join(" ", words));

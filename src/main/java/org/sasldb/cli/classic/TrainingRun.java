@@ -17,6 +17,7 @@ final class TrainingRun {
    *     JE is touched
    */
   public static void main(String[] args) throws IOException {
+    // what the main methods do before the commands that are rehearsed
     LauncherHint.follow();
     int status = Rehearsal.run(Path.of(args[0]), !args[1].equals("classic-file"));
     // what Java loads to log an exit is not needed by a command that ends well

@@ -26,7 +26,12 @@ final class HeadStart extends Thread {
   /** Begins, the first time; returns at once. */
   static void begin() {
     if (BEGUN.compareAndSet(false, true)) {
-      new HeadStart().start();
+      try {
+        new HeadStart().start();
+      } catch (OutOfMemoryError e) {
+        // there may be no more threads: then there is no head start, and nobody is to wait for it
+        DATES.countDown();
+      }
     }
   }
 

@@ -57,9 +57,8 @@ final class JeSettings {
     set(config, "je.lock.timeout", "0");
     // The file before the newest has to stay: JE fails at the next opening where it is missing.
     set(config, CLEANER_MIN_AGE, "2");
-    // No record here expires. Only to count those that do, JE would read all of the newest file
-    // once
-    // more at each opening; should another program open the store, it counts then.
+    // No record here expires. Only to count those that do, JE would read the newest file once more
+    // at each opening; should another program open the store, it counts then.
     DbInternal.setCreateEP(config, false);
     silence(config);
     background(config, service);
