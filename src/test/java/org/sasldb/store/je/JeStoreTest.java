@@ -15,6 +15,8 @@ import static org.sasldb.store.je.JeStores.put;
 import static org.sasldb.store.je.JeStores.secret;
 import static org.sasldb.store.je.JeStores.text;
 
+import com.sleepycat.je.Environment;
+import com.sleepycat.je.EnvironmentConfig;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,6 +36,7 @@ import org.sasldb.store.CommitResult.Committed;
 import org.sasldb.store.CommitResult.Refused;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
+import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Precondition;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFormat;
@@ -64,6 +67,29 @@ class JeStoreTest {
       assertEquals("(none)", text(store.get(JOE_ELSEWHERE)));
       assertEquals(Map.of(JOE, "tea"), all(store));
     }
+  }
+
+  /** JE by itself counts what expires, which this program has it leave out, and catches up. */
+  @Test
+  void jeWithoutOurSettingsOpensAStoreAndItGoesOnAfterwards() throws StoreException {
+    TreeMap<RecordKey, String> expected = new TreeMap<>();
+    for (int user = 0; user < 5; user++) {
+      RecordKey key = RecordKey.of("user" + user, "example.com", "userPassword");
+      expected.put(key, "tea" + user);
+      try (CredentialStore store = openOrCreate(home)) {
+        store.commit(put(key, "tea" + user));
+      }
+      EnvironmentConfig config = new EnvironmentConfig();
+      config.setTransactional(true);
+      config.setConfigParam("je.freeDisk", "0");
+      new Environment(home.toFile(), config).close();
+    }
+    try (CredentialStore store = openToWrite(home)) {
+      assertEquals(expected, all(store));
+      store.commit(put(JOE, "coffee"));
+      assertEquals("coffee", text(store.get(JOE)));
+    }
+    assertTrue(new JeStoreProvider().check(home, OpenOptions.reading()).sound());
   }
 
   @Test
