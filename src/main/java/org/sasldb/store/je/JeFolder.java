@@ -101,7 +101,7 @@ record JeFolder(Path path) {
     }
 
     boolean isLog() {
-      return name().endsWith(LOG_SUFFIX);
+      return JeFolder.isLog(path);
     }
 
     boolean isOpenToOthers() {
@@ -130,30 +130,62 @@ record JeFolder(Path path) {
 
   /** What lies in it, links not followed. */
   List<Entry> entries() throws StoreException {
-    List<Entry> entries = new ArrayList<>();
+    return described(paths());
+  }
+
+  private static List<Entry> described(List<Path> paths) throws StoreException {
+    List<Entry> entries = new ArrayList<>(paths.size());
+    for (Path entry : paths) {
+      try {
+        entries.add(Entry.of(entry, LinkOption.NOFOLLOW_LINKS));
+      } catch (NoSuchFileException e) {
+        // JE deletes a file whose content it has moved
+      } catch (IOException e) {
+        throw StoreFailures.read(entry, e);
+      }
+    }
+    return entries;
+  }
+
+  /** Where everything in it is. To ask the system what each is costs more than the list. */
+  private List<Path> paths() throws StoreException {
+    List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> paths = Files.newDirectoryStream(path)) {
       for (Path entry : paths) {
-        try {
-          entries.add(Entry.of(entry, LinkOption.NOFOLLOW_LINKS));
-        } catch (NoSuchFileException e) {
-          // JE deletes a file whose content it has moved
-        }
+        found.add(entry);
       }
     } catch (DirectoryIteratorException e) {
       throw StoreFailures.read(path, new IOException(e));
     } catch (IOException e) {
       throw StoreFailures.read(path, e);
     }
-    return entries;
+    return found;
+  }
+
+  private List<Path> logPaths() throws StoreException {
+    List<Path> logs = new ArrayList<>();
+    for (Path entry : paths()) {
+      if (isLog(entry)) {
+        logs.add(entry);
+      }
+    }
+    return logs;
+  }
+
+  private static boolean isLog(Path file) {
+    return String.valueOf(file.getFileName()).endsWith(LOG_SUFFIX);
+  }
+
+  /** Whether there is a log file. */
+  boolean hasLog() throws StoreException {
+    return !logPaths().isEmpty();
   }
 
   /** The log files, in the order in which they were written. */
   TreeMap<Path, Entry> logFiles() throws StoreException {
     TreeMap<Path, Entry> files = new TreeMap<>();
-    for (Entry entry : entries()) {
-      if (entry.isLog()) {
-        files.put(entry.path(), entry);
-      }
+    for (Entry entry : described(logPaths())) {
+      files.put(entry.path(), entry);
     }
     return files;
   }
@@ -187,7 +219,7 @@ record JeFolder(Path path) {
 
   /** Whether there is a log and what only this program puts beside it. */
   private boolean isOurs() throws StoreException {
-    return !logFiles().isEmpty()
+    return hasLog()
         && (hasMark() || Files.exists(path.resolve(WriterTurn.NAME), LinkOption.NOFOLLOW_LINKS));
   }
 

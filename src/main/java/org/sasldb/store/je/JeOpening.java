@@ -62,9 +62,11 @@ final class JeOpening {
       throws StoreException, LockedElsewhere {
     Environment environment = null;
     boolean trusted = false;
-    HeadStart.awaitDates();
     try {
-      environment = environment(folder, access, JeSettings.environment(access, use, logBytes));
+      // JE's parameters first, most of which can be read while the dates are made ready
+      EnvironmentConfig config = JeSettings.environment(access, use, logBytes);
+      HeadStart.awaitDates();
+      environment = environment(folder, access, config);
       JeEnvironment started = new JeEnvironment(folder, environment, access, use, mark);
       if (access != JeSettings.Access.ACCEPT_LOSS) {
         refuseLoss(folder, started.meta(), mark);

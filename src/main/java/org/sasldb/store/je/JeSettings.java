@@ -60,6 +60,7 @@ final class JeSettings {
     // No record here expires. Only to count those that do, JE would read the newest file once more
     // at each opening; should another program open the store, it counts then.
     DbInternal.setCreateEP(config, false);
+    config.setTaskCoordinator(new NoCoordination());
     silence(config);
     background(config, service);
     return config;

@@ -55,7 +55,7 @@ public final class JeStoreProvider implements StoreProvider {
     Path path = folder.path();
     return Files.isDirectory(path)
         && Files.isReadable(path)
-        && !folder.logFiles().isEmpty()
+        && folder.hasLog()
         && (folder.hasMark() || !folder.isVacant());
   }
 

@@ -43,8 +43,11 @@ final class UnfinishedStore {
 
   /** Whether there are log files and none of them holds anything. */
   static boolean isIn(JeFolder folder) throws StoreException {
+    if (folder.hasMark()) {
+      return false;
+    }
     SortedMap<Path, JeFolder.Entry> logs = folder.logFiles();
-    if (logs.isEmpty() || folder.hasMark()) {
+    if (logs.isEmpty()) {
       return false;
     }
     int number = 0;

@@ -1,0 +1,23 @@
+package org.sasldb.store.je;
+
+import com.sleepycat.je.utilint.TaskCoordinator;
+import java.util.Set;
+import java.util.logging.Logger;
+
+/**
+ * Coordinates nothing, as what JE makes for itself where it is given none; and says nothing about
+ * it. JE has a coordinator describe itself at each close, for a log that is not kept, and that
+ * costs a short run several milliseconds.
+ *
+ * <p>For one environment, which closes it.
+ */
+final class NoCoordination extends TaskCoordinator {
+  NoCoordination() {
+    super(Logger.getLogger(TaskCoordinator.class.getName()), Set.of(), false);
+  }
+
+  @Override
+  protected String permitSummary() {
+    return "";
+  }
+}
