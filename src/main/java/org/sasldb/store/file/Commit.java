@@ -272,7 +272,7 @@ final class Commit {
     ForeignWatch watch = new ForeignWatch(context, target, this);
     if (outcome == Replacer.Outcome.RENAMED) {
       database.replaced();
-      watch.afterRename(database, snapshot, plan, replacer.made());
+      watch.afterRename(database, snapshot, plan, replacer.made(), replacer.renamed());
     } else {
       watch.afterOverwriting(database, content, plan);
     }

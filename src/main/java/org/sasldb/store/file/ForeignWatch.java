@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
 import org.sasldb.store.StoreException;
@@ -18,7 +19,9 @@ import org.sasldb.store.StoreException;
  * itself fail: it is on the disk already.
  */
 final class ForeignWatch {
-  /** How much later the second look is, in milliseconds: a foreign program closes in less. */
+  /**
+   * How long after a change the last look is, in milliseconds: a foreign program closes in less.
+   */
   private static final long LATER = 3;
 
   private static final int MOST_SETTLING = 20;
@@ -40,11 +43,13 @@ final class ForeignWatch {
    * @param old the old file, still open
    * @param before what it held when the change was worked out
    * @param made the file that has the name now
+   * @param renamed when it got it, as {@link Ticker#nanos}
    */
-  void afterRename(DatabaseFile old, Snapshot before, ChangePlan plan, @Nullable FileStamp made) {
+  void afterRename(
+      DatabaseFile old, Snapshot before, ChangePlan plan, @Nullable FileStamp made, long renamed) {
     try {
       if (!isReplaced(made)) {
-        carryOver(old, before, plan);
+        carryOver(old, before, plan, renamed);
       }
       if (isReplaced(made)) {
         commit.makeAgain(new Change.Fixed(plan.changes()));
@@ -54,11 +59,11 @@ final class ForeignWatch {
     }
   }
 
-  private void carryOver(DatabaseFile old, Snapshot before, ChangePlan plan)
+  private void carryOver(DatabaseFile old, Snapshot before, ChangePlan plan, long renamed)
       throws IOException, FormatException, StoreException {
     List<Fingerprint> later = new ArrayList<>();
     try {
-      carryOver(old, before, plan, later);
+      carryOver(old, before, plan, renamed, later);
     } finally {
       for (Fingerprint read : later) {
         read.close();
@@ -72,14 +77,15 @@ final class ForeignWatch {
    * @param later takes what was read of it: each is needed for the next
    */
   private void carryOver(
-      DatabaseFile old, Snapshot before, ChangePlan plan, List<Fingerprint> later)
+      DatabaseFile old, Snapshot before, ChangePlan plan, long renamed, List<Fingerprint> later)
       throws IOException, FormatException, StoreException {
     Fingerprint seen = before.content();
     NativeFile base = before.content().bytes() == null ? null : before.file();
+    long lastLook = renamed + TimeUnit.MILLISECONDS.toNanos(LATER);
     for (int quietLooks = 0; quietLooks < 2; ) {
       if (seen.isContentOf(old.channel())) {
         if (++quietLooks < 2) {
-          context.ticker().pause(LATER);
+          context.ticker().pauseUntil(lastLook);
         }
         continue;
       }
@@ -91,6 +97,7 @@ final class ForeignWatch {
         return;
       }
       base = seen.bytes() == null ? null : theirs;
+      lastLook = context.ticker().nanos() + TimeUnit.MILLISECONDS.toNanos(LATER);
     }
   }
 

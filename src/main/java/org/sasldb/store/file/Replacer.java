@@ -36,6 +36,7 @@ final class Replacer {
   private final Target target;
   private final Litter litter;
   private @Nullable FileStamp made;
+  private long renamed;
 
   Replacer(StoreContext context, Target target, Litter litter) {
     this.context = context;
@@ -47,6 +48,11 @@ final class Replacer {
   /** The file that has the name since {@link #replace} or {@link #create}, null if not known. */
   @Nullable FileStamp made() {
     return made;
+  }
+
+  /** When {@link #replace} renamed, as {@link Ticker#nanos}. */
+  long renamed() {
+    return renamed;
   }
 
   /**
@@ -105,6 +111,7 @@ final class Replacer {
       if (!rename(prepared)) {
         return false;
       }
+      renamed = context.ticker().nanos();
       prepared.discard();
       syncOrTakeBack(database);
       return true;

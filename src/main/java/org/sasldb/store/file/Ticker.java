@@ -1,6 +1,8 @@
 package org.sasldb.store.file;
 
 import java.io.InterruptedIOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Time, given from outside so that tests need not wait for it. */
 interface Ticker {
@@ -18,12 +20,13 @@ interface Ticker {
         }
 
         @Override
-        public void pause(long millis) throws InterruptedIOException {
-          try {
-            Thread.sleep(millis);
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("the thread was interrupted while it waited");
+        public void pauseUntil(long nanos) throws InterruptedIOException {
+          // parked and not asleep, for which Java 25 would load what records a sleep
+          for (long left = nanos - nanos(); left > 0; left = nanos - nanos()) {
+            LockSupport.parkNanos(this, left);
+            if (Thread.currentThread().isInterrupted()) {
+              throw new InterruptedIOException("the thread was interrupted while it waited");
+            }
           }
         }
       };
@@ -34,6 +37,11 @@ interface Ticker {
   /** The wall clock that the file system stamps files with, in milliseconds since 1970. */
   long millis();
 
+  /** Waits until {@link #nanos} has come to a moment; not at all if that is past. */
+  void pauseUntil(long nanos) throws InterruptedIOException;
+
   /** Waits. */
-  void pause(long millis) throws InterruptedIOException;
+  default void pause(long millis) throws InterruptedIOException {
+    pauseUntil(nanos() + TimeUnit.MILLISECONDS.toNanos(millis));
+  }
 }

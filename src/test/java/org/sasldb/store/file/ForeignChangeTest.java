@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -238,16 +239,30 @@ class ForeignChangeTest {
     }
 
     @Override
-    public void pause(long millis) throws java.io.InterruptedIOException {
-      if (millis == 3 && !happened) {
-        happened = true;
-        try {
-          event.happen();
-        } catch (Exception e) {
-          throw new AssertionError(e);
-        }
+    public void pause(long millis) throws InterruptedIOException {
+      if (millis == 3) {
+        meet();
       }
       Ticker.SYSTEM.pause(millis);
+    }
+
+    /** After a rename the last look is at a moment, and not some time after the one before. */
+    @Override
+    public void pauseUntil(long nanos) throws InterruptedIOException {
+      meet();
+      Ticker.SYSTEM.pauseUntil(nanos);
+    }
+
+    private void meet() {
+      if (happened) {
+        return;
+      }
+      happened = true;
+      try {
+        event.happen();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
     }
   }
 }

@@ -13,7 +13,7 @@ final class HastyTicker implements Ticker {
   }
 
   @Override
-  public void pause(long millis) {
+  public void pauseUntil(long nanos) {
     // nobody to wait for
   }
 }

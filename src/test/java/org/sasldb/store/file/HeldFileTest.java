@@ -47,8 +47,8 @@ class HeldFileTest {
     }
 
     @Override
-    public void pause(long millis) {
-      advance(millis);
+    public void pauseUntil(long moment) {
+      nanos = Math.max(nanos, moment);
       try {
         atPause.happen();
       } catch (Exception e) {
