@@ -117,7 +117,7 @@ launch_young=48m launch_heap=-Xms64m
 [ "${main##*.}" != Sasldblistusers ] || launch_young=4m
 # A heap that has to grow is collected as a whole before each step, which a large change pays for.
 # Java refuses to begin with more than it may have, and whoever gives it another size may give less.
-case $archive${SASLDB_JAVA_OPTS-} in
+case $archive${SASLDB_JAVA_OPTS-}${JDK_JAVA_OPTIONS-}${JAVA_TOOL_OPTIONS-}${_JAVA_OPTIONS-} in
   *-Xm[sx]* | *HeapSize* | *RAMPercentage* | *RAMFraction*) launch_heap= ;;
   modern*) launch_heap=-Xms256m ;;
 esac
