@@ -54,6 +54,18 @@ public record HostStore(Path jeHome, Path classicFile) {
         : Optional.of("this user may not read " + classicFile);
   }
 
+  /**
+   * Refuses to take the host for one without a store because its classic file cannot be read. A
+   * command that only reads or deletes asks this where {@link #isNew()}.
+   *
+   * @throws StoreException {@link Failure#NO_PERMISSION}
+   */
+  public void requireNoneHidden() throws StoreException {
+    if (isNew() && Files.exists(classicFile)) {
+      throw StoreFailures.denied(classicFile, "read", null);
+    }
+  }
+
   /** Whether {@link #locate()} names a store that does not exist yet. */
   public boolean isNew() {
     return !StoreLocation.isJeStore(jeHome) && !Files.isReadable(classicFile);

@@ -108,9 +108,9 @@ public record StoreLocation(Path path, @Nullable StoreFormat declared, boolean f
     };
   }
 
-  /** Whether a folder holds a store of Berkeley DB Java Edition. */
+  /** Whether a folder holds a store of Berkeley DB Java Edition, be it one that lost its log. */
   public static boolean isJeStore(Path folder) {
-    try (DirectoryStream<Path> logs = Files.newDirectoryStream(folder, "*.jdb")) {
+    try (DirectoryStream<Path> logs = Files.newDirectoryStream(folder, "{*.jdb,sasldb.commits}")) {
       return logs.iterator().hasNext() && Stores.exists(of(StoreFormat.JE, folder));
     } catch (IOException e) {
       return false;

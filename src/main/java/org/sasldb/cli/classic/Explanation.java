@@ -24,6 +24,14 @@ final class Explanation {
     return hint.isEmpty() ? line : line + "hint: " + printable(hint) + "\n";
   }
 
+  /** A store that Java's memory is too small for. */
+  static String ofTooLittleMemory(String program) {
+    return of(
+        program,
+        "not enough memory: Java may use " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB",
+        "set SASLDB_JAVA_OPTS=-Xmx1g and run the command again");
+  }
+
   static String printable(String text) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {

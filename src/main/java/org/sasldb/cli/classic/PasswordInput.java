@@ -65,14 +65,24 @@ final class PasswordInput {
     return first;
   }
 
+  /** A prompt that cannot be shown keeps nobody from typing, who was not to see more of it. */
+  private void show(String text) {
+    try {
+      streams.out().write(text.getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      // standard output is closed or full, and only prompts are written to it
+      return;
+    }
+  }
+
   private byte[] answer(String prompt) throws EarlyEnd, IOException {
     byte[] line;
     StandardInput.Silence silence = silence();
     try {
-      streams.out().write(prompt.getBytes(StandardCharsets.US_ASCII));
+      show(prompt);
       line = receive(true);
       if (line.length > 0 && line[line.length - 1] != '\n') {
-        streams.out().write('\n');
+        show("\n");
       }
     } finally {
       silence.close();

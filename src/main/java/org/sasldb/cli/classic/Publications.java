@@ -7,7 +7,7 @@ import org.sasldb.store.Publication;
 import org.sasldb.store.Publishing;
 import org.sasldb.store.StoreException;
 
-/** What {@code saslpasswd2} says of the files that its store is published to. */
+/** What {@code saslpasswd2} says of its store and of the files that it is published to. */
 final class Publications implements Publishing.Listener {
   /** {@code EX_IOERR}: the store has the change, a file has not. */
   private static final int NOT_PUBLISHED = 74;
@@ -32,14 +32,24 @@ final class Publications implements Publishing.Listener {
     }
   }
 
+  /** Adds a line about what was done. */
+  void note(String line) {
+    text.append(program).append(": ").append(line).append('\n');
+  }
+
   /**
-   * Writes the lines, if there are any.
+   * Writes the lines, if there are any. The work is done whether or not somebody can be told.
    *
    * @return the exit status of a command that did its work
    */
-  int report(OutputStream err) throws IOException {
-    if (text.length() > 0) {
-      err.write(text.toString().getBytes(StandardCharsets.UTF_8));
+  int report(OutputStream err) {
+    try {
+      if (text.length() > 0) {
+        err.write(text.toString().getBytes(StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      // standard error is closed; the status says what matters
+      return status;
     }
     return status;
   }

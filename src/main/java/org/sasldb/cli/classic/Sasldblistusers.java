@@ -77,6 +77,8 @@ public final class Sasldblistusers {
         say("listusers failed\n" + Explanation.of(program, e));
       } catch (InvalidPathException e) {
         explain("unusable file name: " + e.getInput() + ": " + e.getReason());
+      } catch (OutOfMemoryError e) {
+        say("listusers failed\n" + Explanation.ofTooLittleMemory(program));
       } catch (RuntimeException | LinkageError e) {
         explain("this should not happen: " + e);
       }
@@ -93,6 +95,9 @@ public final class Sasldblistusers {
     SaslConfiguration unused =
         ConfigurationFiles.load(APPLICATION, environment.get("SASL_CONF_PATH"));
     StoreChoice choice = StoreChoice.of(file, environment, null, stores);
+    if (choice.isNewHostStore()) {
+      stores.hostStore().requireNoneHidden();
+    }
     MalformedKeys malformed = new MalformedKeys(choice);
     int status;
     try (CredentialStore store = stores.open(choice.location(), OpenOptions.reading())) {

@@ -95,6 +95,8 @@ public final class Saslpasswd {
         say(program + ": generic failure\n" + Explanation.of(program, e));
       } catch (InvalidPathException e) {
         explain("unusable file name: " + e.getInput() + ": " + e.getReason());
+      } catch (OutOfMemoryError e) {
+        say(program + ": generic failure\n" + Explanation.ofTooLittleMemory(program));
       } catch (RuntimeException | LinkageError e) {
         explain("this should not happen: " + e);
       }
@@ -162,8 +164,7 @@ public final class Saslpasswd {
   }
 
   /** Sets; the folder of a store that was named must exist, so that a typing error is noticed. */
-  private void set(StoreChoice choice, ChangeSet.Builder change)
-      throws StoreException, IOException {
+  private void set(StoreChoice choice, ChangeSet.Builder change) throws StoreException {
     Path path = choice.location().path();
     Path folder = path.getParent();
     if (!choice.isNewHostStore() && folder != null && !Files.isDirectory(folder)) {
@@ -173,13 +174,14 @@ public final class Saslpasswd {
     if (choice.isNewHostStore()) {
       String why =
           stores.hostStore().whyNotTheClassicFile().map(reason -> " (" + reason + ")").orElse("");
-      say(program + ": created the credential store of this host: " + path + why + "\n");
+      publications.note("created the credential store of this host: " + path + why);
     }
   }
 
   /** Deletes; where there is no store there is no secret, and none is created. */
   private void delete(StoreChoice choice, Account account) throws StoreException {
     if (choice.isNewHostStore()) {
+      stores.hostStore().requireNoneHidden();
       return;
     }
     try {

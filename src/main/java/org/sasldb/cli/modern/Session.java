@@ -9,6 +9,7 @@ import java.util.List;
 import org.sasldb.admin.Progress;
 import org.sasldb.store.Actor;
 import org.sasldb.store.CredentialStore;
+import org.sasldb.store.HostStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Ownership;
 import org.sasldb.store.Publication;
@@ -99,6 +100,10 @@ final class Session {
 
   /** Opens a store. */
   CredentialStore open(StoreLocation location, OpenOptions.Access access) throws StoreException {
+    HostStore host = surroundings.hostStore();
+    if (access != OpenOptions.Access.CREATE && location.path().equals(host.jeHome())) {
+      host.requireNoneHidden();
+    }
     location.requireNoOtherFolder();
     return Stores.open(location, opening(access));
   }

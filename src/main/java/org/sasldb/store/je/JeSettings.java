@@ -23,7 +23,9 @@ final class JeSettings {
 
   /**
    * JE's own default refuses every write while less than 5 GiB are free. This much is what one more
-   * log file and the checkpoint at close need, so that a full disk is met before the log is torn.
+   * log file and the checkpoint at close need, so that a full disk is mostly met before the log is
+   * torn. JE looks only now and then; a commit that is torn all the same was never acknowledged,
+   * and the next opening cuts it off.
    */
   static final String FREE_DISK_BYTES = "2000000";
 

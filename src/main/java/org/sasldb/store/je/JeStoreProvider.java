@@ -61,7 +61,12 @@ public final class JeStoreProvider implements StoreProvider {
 
   @Override
   public boolean exists(Path path) throws StoreException {
-    return exists(new JeFolder(path));
+    JeFolder folder = new JeFolder(path);
+    // whoever opens one of which only the mark is left is told that it was lost
+    return exists(folder)
+        || (Files.isDirectory(path)
+            && Files.isReadable(path)
+            && JeOpening.loss(folder, 0, JeOpening.mark(folder)) != null);
   }
 
   /** Refuses a folder in which no store should be made. */
