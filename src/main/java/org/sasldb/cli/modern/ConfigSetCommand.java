@@ -89,7 +89,13 @@ final class ConfigSetCommand extends Verb {
       file.stream().write(text.getBytes(StandardCharsets.UTF_8));
       file.finish();
     }
-    if (!ofStore) {
+    if (ofStore) {
+      // root may work on the store of a service, which must be able to read it afterwards
+      Object owner = Files.getAttribute(path.toAbsolutePath().getParent(), "unix:uid");
+      if (!owner.equals(Files.getAttribute(path, "unix:uid"))) {
+        Files.setAttribute(path, "unix:uid", owner);
+      }
+    } else {
       // the settings of the host are no secret, and every user's commands read them
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
     }

@@ -1,9 +1,7 @@
 package org.sasldb.cli.modern;
 
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.sasldb.cli.process.ControllingTerminal;
+import org.sasldb.cli.process.DescriptorInput;
 import org.sasldb.cli.process.LinuxProcess;
 import org.sasldb.cli.process.ProcessFacts;
 import org.sasldb.cli.process.Terminal;
@@ -82,7 +81,7 @@ public record Surroundings(
     Map<String, String> environment = System.getenv();
     ProcessFacts facts = new LinuxProcess();
     return new Surroundings(
-        new StreamInput(new FileInputStream(FileDescriptor.in)),
+        DescriptorInput.streamOfThisProcess(),
         new WipedOutput(new FileOutputStream(FileDescriptor.out)),
         new FileOutputStream(FileDescriptor.err),
         new Terminals(isTerminal(0), isTerminal(1), isTerminal(2)),
@@ -128,15 +127,5 @@ public record Surroundings(
             && !target.startsWith("/dev/shm/")
             && !QUIET_DEVICES.contains(target);
     return device || target.matches("/[0-9]+");
-  }
-
-  /**
-   * Reads, and never asks for a position: {@code FileInputStream.readNBytes} does, and a pipe has
-   * none ("Illegal seek").
-   */
-  private static final class StreamInput extends FilterInputStream {
-    StreamInput(InputStream in) {
-      super(in);
-    }
   }
 }

@@ -2,7 +2,9 @@ package org.sasldb.cli.process;
 
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -32,6 +34,27 @@ public final class DescriptorInput implements StandardInput {
       target = "";
     }
     return new DescriptorInput(new FileInputStream(FileDescriptor.in), target);
+  }
+
+  /**
+   * Descriptor 0 of this process as a stream, which refuses what Java opened there, and never asks
+   * for a position: {@code FileInputStream.readNBytes} does, and a pipe has none ("Illegal seek").
+   */
+  public static InputStream streamOfThisProcess() {
+    DescriptorInput input = ofThisProcess();
+    return new FilterInputStream(input.in) {
+      @Override
+      public int read() throws IOException {
+        input.refuseWhatJavaOpened();
+        return super.read();
+      }
+
+      @Override
+      public int read(byte[] bytes, int from, int length) throws IOException {
+        input.refuseWhatJavaOpened();
+        return super.read(bytes, from, length);
+      }
+    };
   }
 
   /**
