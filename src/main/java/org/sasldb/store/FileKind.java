@@ -80,13 +80,14 @@ public enum FileKind {
       "No sasldb is of that kind: check the path; the mail server's sasldb_path names the"
           + " database.";
   private static final String EXPORT =
-      "Export its records with the tools of that database, and load them with `sasldb store"
-          + " load`.";
+      "Export its records with the tools of that database, and load them into a new store with"
+          + " `sasldb store load -f NEW`.";
   private static final String DUMP_BERKELEY =
-      "Dump it with `db5.3_dump FILE`, and load the dump with `sasldb store load`.";
+      "Dump it with `db5.3_dump FILE`, and load the dump into a new store with `sasldb store load"
+          + " -f NEW`.";
   private static final String DUMP_WITH_KEY =
-      "Dump it with db5.3_dump where its key is known, and load the dump with `sasldb store"
-          + " load`.";
+      "Dump it with db5.3_dump where its key is known, and load the dump into a new store with"
+          + " `sasldb store load -f NEW`.";
   private static final String LOAD = "Load it into a store with `sasldb store load`.";
   private static final String ARCHIVE = "an archive or a compressed file";
 

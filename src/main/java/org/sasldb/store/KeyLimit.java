@@ -15,6 +15,8 @@ public final class KeyLimit {
   /** Where keys are as long as anybody likes. */
   public static final int NONE = Integer.MAX_VALUE;
 
+  private static final int MOST_SHOWN = 120;
+
   private KeyLimit() {}
 
   /**
@@ -45,6 +47,27 @@ public final class KeyLimit {
 
   /** What is thrown for a key that is too long. */
   public static StoreException refused(Path path, RecordKey key, int longest) {
-    return new StoreException(Failure.KEY_REFUSED, path, key + ": " + objection(key, longest));
+    return new StoreException(
+        Failure.KEY_REFUSED, path, shortened(key) + ": " + objection(key, longest));
+  }
+
+  /** What is thrown where a key that is too long is there already and keeps a change back. */
+  public static StoreException keptBack(Path path, RecordKey key, int longest) {
+    return new StoreException(
+        Failure.KEY_REFUSED,
+        path,
+        "it has a record already that cannot be written again, "
+            + shortened(key)
+            + ": "
+            + objection(key, longest),
+        "delete that user with saslpasswd2 -d, or move all records: sasldb store convert "
+            + ShellWord.of(path)
+            + " je:NEW-FOLDER",
+        null);
+  }
+
+  private static String shortened(RecordKey key) {
+    String shown = key.toString();
+    return shown.length() <= MOST_SHOWN ? shown : shown.substring(0, MOST_SHOWN) + "...";
   }
 }

@@ -158,12 +158,19 @@ final class ChangePlan {
     }
   }
 
+  /** Another program can have made longer keys than are written here. */
+  private void requireOldKey(Path path, RecordKey key) throws StoreException {
+    if (key.bytes().length() > old.maxKeyLength()) {
+      throw KeyLimit.keptBack(path, key, old.maxKeyLength());
+    }
+  }
+
   private void copyOld(Rewrite made, Path path) throws FormatException, StoreException {
     try (RecordScan entries = old.entries()) {
       while (entries.next()) {
         byte[] key = entries.key();
         if (!isReplaced(key)) {
-          requireKey(path, RecordKey.ofBytes(key));
+          requireOldKey(path, RecordKey.ofBytes(key));
           byte[] value = entries.value();
           made.add(key, value);
           wipe(value);

@@ -26,7 +26,9 @@ import org.sasldb.store.StoreFailures;
  * that name has it.
  */
 final class LockFile {
-  private static final int LONGEST_TOKEN = 1 << 26;
+  /** More than enough to differ, and less than a limit on the size of files is likely to be. */
+  private static final int LONGEST_TOKEN = 1 << 18;
+
   private static final int READ_WRITE = 0666;
   private static final int OWNER_READ_WRITE = 0600;
 
