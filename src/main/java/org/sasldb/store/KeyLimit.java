@@ -47,8 +47,7 @@ public final class KeyLimit {
 
   /** What is thrown for a key that is too long. */
   public static StoreException refused(Path path, RecordKey key, int longest) {
-    return new StoreException(
-        Failure.KEY_REFUSED, path, shortened(key) + ": " + objection(key, longest));
+    return new StoreException(Failure.KEY_REFUSED, path, key + ": " + objection(key, longest));
   }
 
   /** What is thrown where a key that is too long is there already and keeps a change back. */
