@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.sasldb.store.FolderSync;
+import org.sasldb.store.Ownership;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 
@@ -50,7 +51,7 @@ final class FolderFile {
       }
       Files.setPosixFilePermissions(next, mode);
       if (mode.equals(OWNER_ONLY)) {
-        giveToOwnerOfFolder(next);
+        Ownership.giveToOwnerOfFolder(next);
       }
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       if (synced) {
@@ -58,14 +59,6 @@ final class FolderFile {
       }
     } catch (IOException e) {
       throw StoreFailures.write(file, e);
-    }
-  }
-
-  /** Root may work on the store of a service, which must be able to read it afterwards. */
-  private static void giveToOwnerOfFolder(Path file) throws IOException {
-    Object owner = Files.getAttribute(file.toAbsolutePath().getParent(), "unix:uid");
-    if (!owner.equals(Files.getAttribute(file, "unix:uid"))) {
-      Files.setAttribute(file, "unix:uid", owner);
     }
   }
 }

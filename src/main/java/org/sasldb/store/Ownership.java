@@ -67,6 +67,17 @@ public record Ownership(
   }
 
   /**
+   * Gives a file the owner of the folder it is in, if it has another. Root may work on the store of
+   * a service, which must be able to read what is left there.
+   */
+  public static void giveToOwnerOfFolder(Path file) throws IOException {
+    Object owner = Files.getAttribute(file.toAbsolutePath().getParent(), "unix:uid");
+    if (!owner.equals(Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS))) {
+      Files.setAttribute(file, "unix:uid", owner, LinkOption.NOFOLLOW_LINKS);
+    }
+  }
+
+  /**
    * Gives a file this owner, group and mode; the mode last, because a change of owner takes bits
    * away, and so that at no time more users may read it than at the end.
    */

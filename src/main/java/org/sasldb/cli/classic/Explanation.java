@@ -1,5 +1,6 @@
 package org.sasldb.cli.classic;
 
+import org.sasldb.cli.process.TooLittleMemory;
 import org.sasldb.store.StoreException;
 
 /**
@@ -26,10 +27,7 @@ final class Explanation {
 
   /** A store that Java's memory is too small for. */
   static String ofTooLittleMemory(String program) {
-    return of(
-        program,
-        "not enough memory: Java may use " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB",
-        "set SASLDB_JAVA_OPTS=-Xmx1g and run the command again");
+    return of(program, "not enough memory: " + TooLittleMemory.limit(), TooLittleMemory.HINT);
   }
 
   static String printable(String text) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import org.sasldb.store.Ownership;
 import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFormat;
@@ -90,11 +91,7 @@ final class ConfigSetCommand extends Verb {
       file.finish();
     }
     if (ofStore) {
-      // root may work on the store of a service, which must be able to read it afterwards
-      Object owner = Files.getAttribute(path.toAbsolutePath().getParent(), "unix:uid");
-      if (!owner.equals(Files.getAttribute(path, "unix:uid"))) {
-        Files.setAttribute(path, "unix:uid", owner);
-      }
+      Ownership.giveToOwnerOfFolder(path);
     } else {
       // the settings of the host are no secret, and every user's commands read them
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Objects;
+import org.sasldb.cli.process.TooLittleMemory;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 import picocli.CommandLine;
@@ -75,10 +76,7 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     if (e instanceof OutOfMemoryError) {
       return say(
           new CommandException(
-              CommandFailure.NO_MEMORY,
-              "Java may use " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB",
-              "set SASLDB_JAVA_OPTS=-Xmx1g and run the command again",
-              e));
+              CommandFailure.NO_MEMORY, TooLittleMemory.limit(), TooLittleMemory.HINT, e));
     }
     return say(
         new CommandException(

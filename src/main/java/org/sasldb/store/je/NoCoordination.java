@@ -9,7 +9,8 @@ import java.util.logging.Logger;
  * it. JE has a coordinator describe itself at each close, for a log that is not kept, and that
  * costs a short run several milliseconds.
  *
- * <p>For one environment, which closes it.
+ * <p>JE closes it with its environment; a closed one would do for another, because nobody asks it
+ * for a permit.
  */
 final class NoCoordination extends TaskCoordinator {
   NoCoordination() {
