@@ -265,12 +265,23 @@ class LaunchersIT {
   @ValueSource(
       strings = {"-Xmx48m", "-XX:MaxHeapSize=128m", "-XX:MaxRAMPercentage=2", "-Xms300m -Xmx1g"})
   void thereMayBeLessOrMoreMemory(String options) {
-    script("sasldb", "version").environment("SASLDB_JAVA_OPTS", options).run().expect(0);
+    givenMemory("SASLDB_JAVA_OPTS", options);
+  }
+
+  private void givenMemory(String variable, String options) {
+    script("sasldb", "version").environment(variable, options).run().expect(0);
     script("saslpasswd2", "-p", "-c", "-f", folder + "/sasldb2", "-u", "r", "joe")
-        .environment("SASLDB_JAVA_OPTS", options)
+        .environment(variable, options)
         .input("secret")
         .run()
         .expect(0);
+  }
+
+  /** Java reads these by itself, before what the launchers say or after it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"})
+  void thereMayBeLessMemoryForEveryJava(String variable) {
+    givenMemory(variable, "-Xmx48m");
   }
 
   /** Java refuses two, and the launchers name one themselves. */
