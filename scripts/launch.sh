@@ -23,6 +23,11 @@ launch_die() {
   exit 69
 }
 
+# Java does not start in a folder that was deleted, and its own words do not say so. The shells
+# differ in what they know of it.
+[ -n "${PWD-}" ] && pwd -P >/dev/null 2>&1 ||
+  launch_die "the current folder was deleted or cannot be reached" "cd / and name the store with its whole path"
+
 launch_here=${launcher%/*}
 case $launch_here in
   /*/./* | /*/../* | */. | */.. | [!/]* | '')

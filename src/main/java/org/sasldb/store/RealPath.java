@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /** Where a name leads, whether there is a file already or not. */
 public final class RealPath {
   /** As many as Linux follows (path_resolution(7)). */
-  private static final int MOST_LINKS = 40;
+  static final int MOST_LINKS = 40;
 
   private RealPath() {}
 

@@ -6,6 +6,8 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -30,10 +32,22 @@ public final class StoreFailures {
         path,
         "this user may not " + wanted + (plain ? " it" : " it: " + reason),
         "ls -ld "
-            + ShellWord.of(path)
+            + ShellWord.of(nearestVisible(path))
             + "; "
             + (isRoot() ? "lsattr -d " + ShellWord.of(path) : AS_ANOTHER_USER),
         cause);
+  }
+
+  /** The path or, where this user sees nothing there, the folder that is the reason. */
+  private static Path nearestVisible(Path path) {
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return path;
+    }
+    Path at = path.toAbsolutePath().getParent();
+    while (at != null && !Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {
+      at = at.getParent();
+    }
+    return at == null ? path : at;
   }
 
   /** To whom the permission bits are no hindrance, but the attributes of a file are. */
@@ -82,24 +96,43 @@ public final class StoreFailures {
         cause);
   }
 
-  /** A path where nothing is, saying whether the folder exists. */
+  /** A path where nothing is, saying whether the folder exists and, of a link, where it leads. */
   public static StoreException missing(Path path, @Nullable Throwable cause) {
-    Path parent = path.toAbsolutePath().getParent();
-    boolean folderThere = parent != null && java.nio.file.Files.isDirectory(parent);
-    if (parent != null && !folderThere && java.nio.file.Files.exists(parent)) {
+    Path end = endOfLinks(path.toAbsolutePath());
+    String link = Files.isSymbolicLink(path) ? "it is a link to " + end + ", and " : "";
+    Path parent = end.getParent();
+    boolean folderThere = parent != null && Files.isDirectory(parent);
+    if (parent != null && !folderThere && Files.exists(parent)) {
       return new StoreException(
           Failure.NO_SUCH_STORE,
           path,
-          parent + " is no folder",
+          link + parent + " is no folder",
           "ls -l " + ShellWord.of(parent),
           cause);
     }
     return new StoreException(
         Failure.NO_SUCH_STORE,
         path,
-        folderThere ? "the file does not exist" : "the folder " + parent + " does not exist",
+        link
+            + (folderThere
+                ? "the file does not exist"
+                : "the folder " + parent + " does not exist"),
         (folderThere ? "ls -l " : "mkdir -p ") + ShellWord.of(String.valueOf(parent)),
         cause);
+  }
+
+  /** Where a link to a file that does not exist leads, as far as it can be followed. */
+  private static Path endOfLinks(Path absolute) {
+    Path at = absolute;
+    try {
+      for (int i = 0; i < RealPath.MOST_LINKS && Files.isSymbolicLink(at); i++) {
+        at = at.resolveSibling(Files.readSymbolicLink(at));
+      }
+    } catch (IOException e) {
+      // what could be followed says more than nothing
+      return at;
+    }
+    return at;
   }
 
   /** What the system said, without the path, which the message names already. */

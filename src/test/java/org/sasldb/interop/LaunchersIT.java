@@ -284,6 +284,26 @@ class LaunchersIT {
     givenMemory(variable, "-Xmx48m");
   }
 
+  /** Java's own words for it are a stack trace. */
+  @Test
+  void aFolderThatWasDeletedIsNamedAsTheReason() throws IOException {
+    Files.createDirectory(checkout.resolve("target"));
+    Files.createSymbolicLink(checkout.resolve("target/program"), BUILT);
+    Path gone = Files.createDirectory(folder.resolve("gone"));
+    Path launcher = checkout.resolve("scripts/sasldblistusers2");
+    for (String shell : List.of("sh", "bash")) {
+      Files.createDirectories(gone);
+      Command.Outcome outcome =
+          Command.of("sh", "-c", "cd \"$1\" && rmdir \"$1\" && exec \"$2\" \"$3\" -f x", "sh")
+              .with(gone.toString(), shell, launcher.toString())
+              .run()
+              .expect(69);
+      assertTrue(
+          outcome.errors().contains("sasldblistusers2: error: the current folder was deleted"),
+          outcome.errors());
+    }
+  }
+
   /** Java refuses two, and the launchers name one themselves. */
   @Test
   void aCollectorOfTheUsersOwnIsTheOnlyOne() {

@@ -65,4 +65,29 @@ class StoreFailuresTest {
     assertEquals(root, hint.contains("lsattr"), hint);
     assertFalse(root && hint.contains("as root"), hint);
   }
+
+  @Test
+  void theHintOnWhatIsHiddenNamesTheFolderThatHidesIt() {
+    Path hidden = folder.resolve("a/b/file");
+    assertTrue(
+        StoreFailures.denied(hidden, "read", null).hint().startsWith("ls -ld " + folder + ";"));
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereIsFollowedInWords() throws IOException {
+    Path target = folder.resolve("absent/sasldb2");
+    Path first = Files.createSymbolicLink(folder.resolve("first"), Path.of("second"));
+    Files.createSymbolicLink(folder.resolve("second"), target);
+    StoreException failure = StoreFailures.missing(first, null);
+    assertEquals(
+        "it is a link to " + target + ", and the folder " + target.getParent() + " does not exist",
+        failure.reason());
+    assertEquals("mkdir -p " + target.getParent(), failure.hint());
+  }
+
+  @Test
+  void linksInACircleEndSomewhere() throws IOException {
+    Path circle = Files.createSymbolicLink(folder.resolve("circle"), Path.of("circle"));
+    assertEquals(Failure.NO_SUCH_STORE, StoreFailures.missing(circle, null).failure());
+  }
 }

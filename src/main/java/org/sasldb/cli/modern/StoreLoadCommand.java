@@ -15,6 +15,7 @@ import org.sasldb.admin.LoadOutcome;
 import org.sasldb.admin.LoadRecords;
 import org.sasldb.admin.RecordBatch;
 import org.sasldb.admin.SecretForms;
+import org.sasldb.exchange.ByteOrderMark;
 import org.sasldb.exchange.DumpFormat;
 import org.sasldb.exchange.Entry;
 import org.sasldb.exchange.RecordSource;
@@ -177,7 +178,7 @@ final class StoreLoadCommand extends Verb {
 
   private InputStream open(Session running) throws IOException, CommandException {
     if (file != null && !file.equals("-")) {
-      return Files.newInputStream(Path.of(file));
+      return withoutMark(Files.newInputStream(Path.of(file)));
     }
     if (file == null && running.surroundings().terminals().stdin()) {
       throw new CommandException(
@@ -185,7 +186,16 @@ final class StoreLoadCommand extends Verb {
           "no input: standard input is a terminal and no FILE is named",
           "sasldb store load FILE");
     }
-    return running.stdin();
+    return ByteOrderMark.without(running.stdin());
+  }
+
+  private static InputStream withoutMark(InputStream in) throws IOException {
+    try {
+      return ByteOrderMark.without(in);
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
   }
 
   private String input() {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sasldb.store.StoreFormat;
 
 /** {@code store load}: what comes in is in the store, or nothing is. */
@@ -100,6 +101,26 @@ class StoreLoadTest {
 
   private static String sorted(String lines) {
     return String.join("\n", lines.lines().sorted().toList());
+  }
+
+  /** As an editor of another system may put it there; into a store that is new and one that is. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        HEAD + JOE + " x\nDATA=END\n",
+        "{\"user\":\"joe\",\"realm\":\"r\",\"property\":\"userPassword\",\"value\":\"x\"}\n"
+      })
+  void aByteOrderMarkIsNoPartOfTheText(String text) throws IOException {
+    String marked = "\u00ef\u00bb\u00bf" + text;
+    load(marked).expect(ExitStatus.OK);
+    final String records = dump();
+    assertTrue(records.contains("\"joe\""), records);
+    load(marked, "--if-exists=replace").expect(ExitStatus.OK);
+    assertEquals(records, dump());
+    Path file = folder.resolve("marked");
+    Files.write(file, marked.getBytes(StandardCharsets.ISO_8859_1));
+    load("", "--if-exists=replace", file.toString()).expect(ExitStatus.OK);
+    assertEquals(records, dump());
   }
 
   @Test
