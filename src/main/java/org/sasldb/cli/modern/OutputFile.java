@@ -59,7 +59,7 @@ final class OutputFile implements AutoCloseable {
       throw new CommandException(
           CommandFailure.FILE_EXISTS,
           target + ": it is no regular file",
-          "write to standard output and redirect it");
+          "name a file that does not exist yet");
     }
     if (exists && !overwrite) {
       throw exists(target);
