@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FileImage;
 import org.sasldb.format.FormatException;
@@ -29,6 +31,9 @@ final class LmdbReader {
   private static final int READINGS_OF_DAMAGED = 6;
   private static final long LOOK_AGAIN_NANOS = 1_000_000;
 
+  /** A file changed later than this ago may be half written, and a change not show in its stamp. */
+  private static final long QUIET_NANOS = 20_000_000;
+
   /** Enough for both meta pages, whatever the page size. */
   private static final int HEAD = 32768 + 4096;
 
@@ -37,6 +42,8 @@ final class LmdbReader {
   private volatile @Nullable Snapshot held;
   private volatile long lookedAt;
   private volatile boolean closed;
+  private @Nullable Stamp seen;
+  private long seenSince;
 
   LmdbReader(Path path, OpenOptions.Access access) {
     this.path = path;
@@ -44,11 +51,40 @@ final class LmdbReader {
   }
 
   /**
-   * One state of the file.
+   * What the system says of a file. Two files of one name can have the same number of transactions,
+   * so that alone does not tell that a file was copied over another one.
    *
    * @param fileKey which file it is, whatever its name
    */
-  record Snapshot(LmdbFile file, FileImage image, @Nullable Object fileKey)
+  record Stamp(String fileKey, long size, FileTime modified, FileTime changed) {
+    private static final String WANTED =
+        "unix:fileKey,size,lastModifiedTime,ctime,isDirectory,isRegularFile";
+
+    static Stamp of(Map<String, Object> file) {
+      return new Stamp(
+          required(file, "fileKey").toString(),
+          (Long) required(file, "size"),
+          (FileTime) required(file, "lastModifiedTime"),
+          (FileTime) required(file, "ctime"));
+    }
+
+    private static Object required(Map<String, Object> file, String name) {
+      return Objects.requireNonNull(file.get(name), name);
+    }
+
+    /** Whether so much time went by since anything about it was changed. */
+    boolean isOlderThan(long nanos) {
+      return System.currentTimeMillis() - changed.toMillis() >= nanos / 1_000_000;
+    }
+  }
+
+  /**
+   * One state of the file.
+   *
+   * @param stamp what the system said of it before it was read
+   * @param young whether it was changed so short a time before that a further change may not show
+   */
+  record Snapshot(LmdbFile file, FileImage image, Stamp stamp, boolean young)
       implements AutoCloseable {
     /** Whether its pages were not used again since it was read. */
     boolean isIntact() throws FormatException {
@@ -97,8 +133,9 @@ final class LmdbReader {
     requireOpen();
     long now = System.nanoTime();
     Snapshot snapshot = held;
-    if (snapshot == null || snapshot.image().isWiped() || !isStill(snapshot)) {
+    if (snapshot == null || snapshot.image().isWiped() || !isStill(snapshot, now)) {
       Snapshot next = load(LmdbReader::forLookups, true);
+      see(next == null ? null : next.stamp(), now);
       held = next;
       if (snapshot != null) {
         // whoever is still reading it notices, and reads again
@@ -110,9 +147,25 @@ final class LmdbReader {
     return snapshot;
   }
 
-  private boolean isStill(Snapshot snapshot) throws StoreException {
-    BasicFileAttributes now = attributes();
-    if (now == null || !String.valueOf(now.fileKey()).equals(String.valueOf(snapshot.fileKey()))) {
+  private void see(@Nullable Stamp stamp, long now) {
+    if (!Objects.equals(stamp, seen)) {
+      seen = stamp;
+      seenSince = now;
+    }
+  }
+
+  /** By a clock of this machine: the one that the file is stamped with may be ahead. */
+  private synchronized boolean isSettled(Stamp stamp) {
+    return stamp.isOlderThan(QUIET_NANOS)
+        || (stamp.equals(seen) && System.nanoTime() - seenSince >= QUIET_NANOS);
+  }
+
+  private boolean isStill(Snapshot snapshot, long now) throws StoreException {
+    Stamp stamp = stamp();
+    see(stamp, now);
+    if (stamp == null
+        || !stamp.equals(snapshot.stamp())
+        || (snapshot.young() && isSettled(stamp))) {
       return false;
     }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -194,29 +247,34 @@ final class LmdbReader {
     throw LmdbFailures.restless(path);
   }
 
-  /** Damage of a state that is still the newest one is damage; only a map can be an older one. */
+  /**
+   * Damage of a state that is still the newest one is damage. A map can be an older one, and a file
+   * that was changed a moment ago may be in the middle of being copied.
+   */
   private void requireOutdated(Snapshot snapshot, FormatException e, int damaged)
       throws StoreException {
-    if (!snapshot.image().isMapped() || damaged > READINGS_OF_DAMAGED) {
+    boolean settled = !snapshot.image().isMapped() && !snapshot.young();
+    if (settled || damaged > READINGS_OF_DAMAGED) {
       throw LmdbFailures.of(path, e);
     }
     drop(snapshot);
     pause(1L << damaged);
   }
 
-  private @Nullable BasicFileAttributes attributes() throws StoreException {
+  private @Nullable Stamp stamp() throws StoreException {
     try {
-      BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
-      if (file.isDirectory()) {
+      Map<String, Object> file = Files.readAttributes(path, Stamp.WANTED);
+      if (Boolean.TRUE.equals(file.get("isDirectory"))) {
         throw new StoreException(Failure.IS_A_DIRECTORY, path, "it is a folder, not a file");
       }
-      if (!file.isRegularFile()) {
+      if (!Boolean.TRUE.equals(file.get("isRegularFile"))) {
         throw new StoreException(Failure.NOT_A_STORE, path, "it is not a regular file");
       }
-      if (file.size() == 0 && !mayCreate) {
+      Stamp stamp = Stamp.of(file);
+      if (stamp.size() == 0 && !mayCreate) {
         throw LmdbFailures.empty(path);
       }
-      return file.size() == 0 ? null : file;
+      return stamp.size() == 0 ? null : stamp;
     } catch (NoSuchFileException e) {
       if (mayCreate) {
         return null;
@@ -230,12 +288,13 @@ final class LmdbReader {
   private @Nullable Snapshot load(Loader loader, boolean requireMetas) throws StoreException {
     int damaged = 0;
     for (int i = 0; i < MOST_READINGS; i++) {
-      BasicFileAttributes file = attributes();
-      if (file == null) {
+      Stamp stamp = stamp();
+      if (stamp == null) {
         return null;
       }
+      boolean young = !isSettled(stamp);
       try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-        Snapshot snapshot = load(loader, channel, file.fileKey(), requireMetas);
+        Snapshot snapshot = load(loader, channel, stamp, young, requireMetas);
         if (snapshot != null) {
           return snapshot;
         }
@@ -255,7 +314,7 @@ final class LmdbReader {
 
   /** Null if the file was changed while it was read. */
   private static @Nullable Snapshot load(
-      Loader loader, FileChannel channel, @Nullable Object fileKey, boolean requireMetas)
+      Loader loader, FileChannel channel, Stamp stamp, boolean young, boolean requireMetas)
       throws IOException, FormatException {
     long before = transaction(channel);
     FileImage image = loader.load(channel);
@@ -266,7 +325,7 @@ final class LmdbReader {
         if (requireMetas) {
           file.requireBothMetas();
         }
-        snapshot = new Snapshot(file, image, fileKey);
+        snapshot = new Snapshot(file, image, stamp, young);
       }
       return snapshot;
     } finally {

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -104,6 +106,54 @@ class LmdbReaderTest {
     assertThrows(IllegalStateException.class, () -> reader.facts());
   }
 
+  private byte @Nullable [] findNow(byte[] wanted) throws StoreException {
+    reader.expire();
+    return reader.find(wanted);
+  }
+
+  /** Every file that is built at once has one transaction, so that its number tells nothing. */
+  @Test
+  @Timeout(60)
+  void aFileThatIsCopiedOverIsSeen() throws Exception {
+    Path live = folder.resolve("live");
+    Path next = folder.resolve("next");
+    Stores.commit(live, Stores.put("joe", "old"));
+    Stores.commit(next, Stores.put("ann", "new"));
+    reader = new LmdbReader(live, OpenOptions.Access.READ);
+    byte[] joe = Stores.key("joe").toByteArray();
+    assertNotNull(reader.find(joe));
+    Files.write(live, Files.readAllBytes(next));
+    // a clock of the file system that stands still meanwhile is given the time to go on
+    byte[] found = findNow(joe);
+    while (found != null) {
+      found = findNow(joe);
+    }
+    assertNotNull(reader.find(Stores.key("ann").toByteArray()));
+  }
+
+  @Test
+  @Timeout(60)
+  void aFileThatIsHalfCopiedIsReadAgain() throws Exception {
+    byte[] first = Files.readAllBytes(file);
+    Stores.commit(file, Stores.put("joe", "x"));
+    assertNotNull(reader.find(key));
+    Files.write(file, Arrays.copyOf(first, 16_384));
+    try {
+      findNow(key);
+    } catch (StoreException e) {
+      assertEquals(Failure.DAMAGED, e.failure());
+    }
+    Files.write(file, Arrays.copyOfRange(first, 16_384, first.length), StandardOpenOption.APPEND);
+    while (true) {
+      try {
+        assertEquals(Arrays.toString(value), Arrays.toString(findNow(key)));
+        return;
+      } catch (StoreException e) {
+        assertEquals(Failure.DAMAGED, e.failure());
+      }
+    }
+  }
+
   /** A file that is too large for memory is mapped, and its pages are used again. */
   @Test
   void whatLooksLikeDamageInAStateOfThePastIsAChange() throws Exception {
@@ -112,7 +162,8 @@ class LmdbReaderTest {
       image = FileImage.map(channel);
     }
     try (LmdbScan scan =
-        new LmdbScan(file, new LmdbReader.Snapshot(LmdbFile.open(image), image, null))) {
+        new LmdbScan(
+            file, new LmdbReader.Snapshot(LmdbFile.open(image), image, held().stamp(), false))) {
       Stores.commit(file, Stores.put("joe", "x"));
       byte[] bytes = Files.readAllBytes(file);
       Arrays.fill(bytes, 2 * 4096, bytes.length, (byte) 1);
