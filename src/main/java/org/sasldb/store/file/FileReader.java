@@ -196,6 +196,11 @@ final class FileReader {
       return stamp == null ? now == null : now != null && stamp.unchanged(now);
     }
 
+    /** The same, of a file that was known to be left alone when this was read. */
+    Reading settled() {
+      return new Reading(file, image, stamp, mapped, false);
+    }
+
     /** Overwrites what memory has of the file. */
     void wipe() {
       image.wipe();

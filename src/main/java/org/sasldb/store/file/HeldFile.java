@@ -2,6 +2,7 @@ package org.sasldb.store.file;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.format.FormatException;
 import org.sasldb.store.StoreException;
@@ -28,6 +29,8 @@ final class HeldFile {
   private volatile long lookedAt;
   private volatile boolean closed;
   private @Nullable FileStamp trusted;
+  private @Nullable FileStamp seen;
+  private long seenSince;
 
   HeldFile(FileReader reader, Ticker ticker) {
     this.reader = reader;
@@ -49,9 +52,14 @@ final class HeldFile {
     requireOpen();
     long now = ticker.nanos();
     FileStamp stamp = reader.stamp();
+    see(stamp, now);
     FileReader.Reading reading = held;
     if (reading == null || reading.isWiped() || !reading.isOf(stamp) || hasAged(reading)) {
+      boolean settled = isSettled(now);
       FileReader.Reading next = reader.read();
+      if (settled && next.isOf(stamp)) {
+        next = next.settled();
+      }
       held = next;
       if (reading != null) {
         // whoever is still reading it notices, and reads again
@@ -63,11 +71,27 @@ final class HeldFile {
     return reading;
   }
 
+  private void see(@Nullable FileStamp stamp, long now) {
+    FileStamp before = seen;
+    if (stamp == null || before == null || !before.unchanged(stamp)) {
+      seen = stamp;
+      seenSince = now;
+    }
+  }
+
+  /**
+   * Whether the file has been seen as it is for long enough by a clock of this machine: the one
+   * that it is stamped with may be ahead for hours, and its age would never be believed.
+   */
+  private boolean isSettled(long now) {
+    return seen != null && now - seenSince >= TimeUnit.MILLISECONDS.toNanos(SnapshotReader.QUIET);
+  }
+
   /** Whether a change that does not show in the stamp, if there was one, shows now. */
   private boolean hasAged(FileReader.Reading reading) {
     return reading.young()
         && reading.stamp() != null
-        && reading.stamp().age(ticker) >= SnapshotReader.QUIET;
+        && (reading.stamp().age(ticker) >= SnapshotReader.QUIET || isSettled(ticker.nanos()));
   }
 
   /**

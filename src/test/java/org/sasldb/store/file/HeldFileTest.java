@@ -100,6 +100,23 @@ class HeldFileTest {
     }
   }
 
+  /** It was copied from a host whose clock is ahead, or the clock was put back. */
+  @Test
+  void aFileOfTheFutureIsDoubtedOnlyOnce() throws Exception {
+    Files.setLastModifiedTime(file(), FileTime.fromMillis(System.currentTimeMillis() + 3_600_000));
+    try (CredentialStore store = open()) {
+      long before = clock.nanos();
+      assertEquals(Optional.empty(), Accounts.password(store, "nobody"));
+      long once = clock.nanos();
+      assertTrue(once - before <= 2 * SnapshotReader.QUIET * 1_000_000, "waited too long");
+      for (int i = 0; i < 100; i++) {
+        clock.advance(1);
+        assertEquals(Optional.empty(), Accounts.password(store, "nobody"));
+      }
+      assertEquals(100_000_000, clock.nanos() - once);
+    }
+  }
+
   @Test
   void aFileChangedInPlaceIsSeen() throws Exception {
     Path other = Files.copy(file(), folder.resolve("other"));
