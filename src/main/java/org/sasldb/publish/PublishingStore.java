@@ -22,6 +22,7 @@ import org.sasldb.store.RecordCursor;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.store.StoreInfo;
+import org.sasldb.store.Uninterrupted;
 
 /**
  * A store whose commits are published before they return. A commit that changed nothing publishes
@@ -88,6 +89,10 @@ final class PublishingStore implements CredentialStore, HistoryKeeper {
 
   @Override
   public CommitResult commit(ChangeSet changes) throws StoreException {
+    return Uninterrupted.change(() -> commitNow(changes));
+  }
+
+  private CommitResult commitNow(ChangeSet changes) throws StoreException {
     turn.lock();
     try {
       Publishing.Moment moment = options.publishing().moment();

@@ -33,6 +33,17 @@ public final class Stores {
    */
   public static CredentialStore open(StoreLocation location, OpenOptions options)
       throws StoreException {
+    return Uninterrupted.look(
+        new Uninterrupted.Work<CredentialStore>() {
+          @Override
+          public CredentialStore run() throws StoreException {
+            return openNow(location, options);
+          }
+        });
+  }
+
+  private static CredentialStore openNow(StoreLocation location, OpenOptions options)
+      throws StoreException {
     StoreFormat format = location.format();
     if (options.access() == OpenOptions.Access.READ) {
       return provider(format).open(location.path(), options);

@@ -27,6 +27,7 @@ import org.sasldb.store.Publishing;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.store.Stores;
+import org.sasldb.store.Uninterrupted;
 import org.sasldb.verifier.RandomSource;
 
 /**
@@ -65,6 +66,7 @@ public final class Saslpasswd {
 
   /** Runs the command and ends the process with its status. */
   public static void main(String[] args) {
+    Uninterrupted.assumeNone();
     LauncherHint.follow();
     ProcessFacts facts = new LinuxProcess();
     Environment environment = ProcEnvironment.read();

@@ -20,6 +20,7 @@ import org.sasldb.store.RecordCursor;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.store.StoreInfo;
+import org.sasldb.store.Uninterrupted;
 
 /**
  * A store that is one native file.
@@ -61,7 +62,7 @@ final class FileStore implements CredentialStore {
   public StoreInfo info() throws StoreException {
     held.requireOpen();
     Map<String, Object> facts = new LinkedHashMap<>();
-    FileReader.Reading reading = held.describe(facts);
+    FileReader.Reading reading = Uninterrupted.look(() -> held.describe(facts));
     FileStamp stamp = reading.stamp();
     if (stamp != null) {
       facts.put("fileBytes", stamp.size());
@@ -89,23 +90,34 @@ final class FileStore implements CredentialStore {
   @Override
   public Optional<Secret> get(RecordKey key) throws StoreException {
     held.requireOpen();
-    try {
-      byte[] value = held.find(key.toByteArray());
-      return value == null ? Optional.empty() : Optional.of(Secret.takeOver(value));
-    } catch (FormatException e) {
-      throw Kinds.failure(path, e);
-    }
+    return Uninterrupted.look(
+        () -> {
+          try {
+            byte[] value = held.find(key.toByteArray());
+            return value == null ? Optional.empty() : Optional.of(Secret.takeOver(value));
+          } catch (FormatException e) {
+            throw Kinds.failure(path, e);
+          }
+        });
   }
 
   @Override
   public RecordCursor scan() throws StoreException {
     held.requireOpen();
-    return new FileCursor(path, reader.readWhole());
+    return new FileCursor(
+        path,
+        Uninterrupted.look(
+            new Uninterrupted.Work<FileReader.Reading>() {
+              @Override
+              public FileReader.Reading run() throws StoreException {
+                return reader.readWhole();
+              }
+            }));
   }
 
   @Override
   public int longestKey() throws StoreException {
-    return held.current().file().maxKeyLength();
+    return Uninterrupted.look(() -> held.current().file().maxKeyLength());
   }
 
   @Override
@@ -138,8 +150,16 @@ final class FileStore implements CredentialStore {
     if (context.options().access() == OpenOptions.Access.READ) {
       throw new StoreException(Failure.READ_ONLY, path, "it was opened to be read");
     }
-    // a thread that was interrupted before would find its files closed under its hands
-    boolean interrupted = Thread.interrupted();
+    return Uninterrupted.change(
+        new Uninterrupted.Work<T>() {
+          @Override
+          public T run() throws StoreException {
+            return writeNow(work);
+          }
+        });
+  }
+
+  private <T> T writeNow(Work<T> work) throws StoreException {
     try {
       Target target = Target.resolve(path);
       Commit commit = new Commit(context, target, written);
@@ -148,10 +168,6 @@ final class FileStore implements CredentialStore {
       return result;
     } catch (IOException e) {
       throw StoreFailures.write(path, e);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 

@@ -117,7 +117,7 @@ final class JeCheck {
   private void environment() throws StoreException {
     JeHome home = JeHome.lease(folder.path(), options);
     try {
-      home.open(options, false);
+      home.join(options, false);
       home.read(
           options,
           environment -> {

@@ -6,6 +6,7 @@ import org.sasldb.record.CredentialRecord;
 import org.sasldb.store.Failure;
 import org.sasldb.store.RecordCursor;
 import org.sasldb.store.StoreException;
+import org.sasldb.store.Uninterrupted;
 
 /** A scan as the callers of a store see it. */
 final class JeCursor implements RecordCursor {
@@ -32,6 +33,8 @@ final class JeCursor implements RecordCursor {
     if (scan == null || environment == null) {
       return null;
     }
+    // JE would give up the environment that all share
+    boolean interrupted = Thread.interrupted();
     try {
       CredentialRecord found = scan.next();
       if (found == null && scan.wasCutShort()) {
@@ -41,6 +44,10 @@ final class JeCursor implements RecordCursor {
       return found;
     } catch (RuntimeException e) {
       throw JeFailures.reading(store, e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -49,10 +56,16 @@ final class JeCursor implements RecordCursor {
     if (scan == null || environment == null) {
       return;
     }
-    try {
-      environment.end(scan);
-    } catch (RuntimeException e) {
-      throw JeFailures.reading(store, e);
-    }
+    JeEnvironment ending = environment;
+    JeScan ended = scan;
+    Uninterrupted.look(
+        () -> {
+          try {
+            ending.end(ended);
+            return ended;
+          } catch (RuntimeException e) {
+            throw JeFailures.reading(store, e);
+          }
+        });
   }
 }

@@ -34,7 +34,20 @@ final class JeFailures {
     return of(Failure.WRITE_FAILED, store, thrown);
   }
 
+  /**
+   * Whether JE gave the environment up because another thread was interrupted. Nothing is wrong
+   * with the store then: the environment only has to be opened again.
+   */
+  static boolean isInterruptionOfAnother(RuntimeException thrown) {
+    return thrown instanceof ThreadInterruptedException
+        && thrown.getCause() instanceof ThreadInterruptedException;
+  }
+
   private static StoreException of(Failure general, Path store, RuntimeException thrown) {
+    if (thrown instanceof ThreadInterruptedException && !isInterruptionOfAnother(thrown)) {
+      // JE takes the interrupt away from the thread that it was for
+      Thread.currentThread().interrupt();
+    }
     IOException system = systemError(thrown);
     if (system != null) {
       return system(general, store, system);

@@ -190,6 +190,25 @@ record JeFolder(Path path) {
     return files;
   }
 
+  /** What tells whether the log went on, or another one took its place: where and how it ends. */
+  String endOfLog() throws StoreException {
+    Path newest = null;
+    for (Path log : logPaths()) {
+      newest = newest == null || log.compareTo(newest) > 0 ? log : newest;
+    }
+    if (newest == null) {
+      return "";
+    }
+    try {
+      Map<String, Object> found = Files.readAttributes(newest, "unix:ino,size");
+      return newest.getFileName() + " " + found.get("ino") + " " + found.get("size");
+    } catch (NoSuchFileException e) {
+      return "";
+    } catch (IOException e) {
+      throw StoreFailures.read(newest, e);
+    }
+  }
+
   /** The number of a log file. */
   static long numberOf(Path logFile) {
     String name = String.valueOf(logFile.getFileName());

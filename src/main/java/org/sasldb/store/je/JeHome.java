@@ -41,6 +41,9 @@ final class JeHome {
   private int writers;
   private @Nullable JeEnvironment current;
 
+  /** How the log ended before {@link #current} was opened for reading. */
+  private String seen = "";
+
   /** Held while {@link #current} may write. */
   private @Nullable WriterTurn turn;
 
@@ -131,7 +134,7 @@ final class JeHome {
           return environment.find(key);
         }
       } catch (RuntimeException e) {
-        throw JeFailures.reading(folder.path(), e);
+        requireInterruptionOfAnother(e);
       } finally {
         mine.unlockRead(stamp);
       }
@@ -146,9 +149,18 @@ final class JeHome {
 
   /** Reads, with an environment that may or may not be open for writing. */
   <T> T read(OpenOptions options, Use<T> use) throws StoreException {
-    try {
-      return use(options, false, use);
-    } catch (RuntimeException e) {
+    while (true) {
+      try {
+        return use(options, false, use);
+      } catch (RuntimeException e) {
+        requireInterruptionOfAnother(e);
+      }
+    }
+  }
+
+  /** What failed by that can be done again, in an environment that is opened again. */
+  private void requireInterruptionOfAnother(RuntimeException e) throws StoreException {
+    if (!JeFailures.isInterruptionOfAnother(e)) {
       throw JeFailures.reading(folder.path(), e);
     }
   }
@@ -201,26 +213,40 @@ final class JeHome {
   }
 
   /**
+   * Opens the environment for a new handle, which is to see what was committed before: where others
+   * of this process read an older state, they see the new one from then on, too.
+   */
+  void join(OpenOptions options, boolean write) throws StoreException {
+    open(options, write, true);
+  }
+
+  private void open(OpenOptions options, boolean write) throws StoreException {
+    open(options, write, false);
+  }
+
+  /**
    * Opens the environment, for writing if that is wanted or somebody will want it. Waits for a
    * writer in another process, and for the scans of this one where they are in the way.
    */
-  void open(OpenOptions options, boolean write) throws StoreException {
+  private void open(OpenOptions options, boolean write, boolean anew) throws StoreException {
     LockWait wait = new LockWait(folder.path(), options.lockWait());
-    String obstacle = tryOpen(options, write);
+    String obstacle = tryOpen(options, write, anew);
     while (obstacle != null) {
       wait.pause(obstacle);
-      obstacle = tryOpen(options, write);
+      obstacle = tryOpen(options, write, anew);
     }
   }
 
   /** Opens; returns what is in the way, or null if nothing is. */
-  private @Nullable String tryOpen(OpenOptions options, boolean write) throws StoreException {
+  private @Nullable String tryOpen(OpenOptions options, boolean write, boolean anew)
+      throws StoreException {
     gate.close();
     try {
       JeEnvironment before = current;
       if (before != null && before.isValid()) {
         boolean tuned = before.use() == OpenOptions.Use.LONG_LIVED || before.use() == options.use();
-        if (serves(before, write) && (tuned || before.hasScans())) {
+        boolean outdated = anew && !before.writes() && !seen.equals(folder.endOfLog());
+        if (serves(before, write) && !outdated && (tuned || before.hasScans())) {
           return null;
         }
         if (before.hasScans()) {
@@ -251,6 +277,9 @@ final class JeHome {
       JeSettings.Access access = access(options, writing);
       if (access == JeSettings.Access.CREATE) {
         UnfinishedStore.clear(folder);
+      }
+      if (!writing) {
+        seen = folder.endOfLog();
       }
       current = JeOpening.open(folder, access, use);
       return null;
@@ -311,6 +340,7 @@ final class JeHome {
 
   private void openForReading(OpenOptions.Use use) throws StoreException {
     try {
+      seen = folder.endOfLog();
       current = JeOpening.open(folder, JeSettings.Access.READ, use);
     } catch (LockedElsewhere e) {
       // a writer is deleting log files this very moment; the next lookup opens it

@@ -2,13 +2,13 @@ package org.sasldb.store.je;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.record.Account;
+import org.sasldb.record.CredentialRecord;
 import org.sasldb.record.RecordKey;
 import org.sasldb.record.Secret;
 import org.sasldb.store.ChangeSet;
@@ -23,6 +23,7 @@ import org.sasldb.store.RecordCursor;
 import org.sasldb.store.SharedStore;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreInfo;
+import org.sasldb.store.Uninterrupted;
 
 /**
  * A store in Berkeley DB Java Edition.
@@ -30,7 +31,9 @@ import org.sasldb.store.StoreInfo;
  * <p>Commits are synced, counted, and told in a history. One process writes at a time and holds the
  * store from its opening to its end; others wait for it. A store opened for reading shows what was
  * committed before it was opened. Any number of these in one process share one environment, on the
- * same store, for reading and writing; then one opened for reading may see later commits too.
+ * same store, for reading and writing; then one opened for reading may see later commits too, and
+ * sees what the next one shows when that is opened. A scan that runs is waited for then, because it
+ * shows one state from end to end.
  *
  * <p>Removed and replaced values are taken out of the log when the store is closed, as long as the
  * log is no larger than 4 MB and nobody reads it; see {@link #compact()} for the rest.
@@ -55,7 +58,7 @@ public final class JeStore implements CredentialStore, HistoryKeeper, SharedStor
     JeHome leased = JeHome.lease(path, options);
     boolean opened = false;
     try {
-      leased.open(options, writes());
+      leased.join(options, writes());
       opened = true;
     } finally {
       if (!opened) {
@@ -89,18 +92,24 @@ public final class JeStore implements CredentialStore, HistoryKeeper, SharedStor
 
   @Override
   public StoreInfo info() throws StoreException {
-    JeHome bound = home();
-    return bound == null
-        ? JeInfo.ofMissing(path)
-        : bound.read(options, environment -> JeInfo.of(path, bound.folder(), environment));
+    return Uninterrupted.look(
+        () -> {
+          JeHome bound = home();
+          return bound == null
+              ? JeInfo.ofMissing(path)
+              : bound.read(options, environment -> JeInfo.of(path, bound.folder(), environment));
+        });
   }
 
   @Override
   public Optional<Secret> get(RecordKey key) throws StoreException {
-    JeHome bound = home();
-    return bound == null
-        ? Optional.empty()
-        : Optional.ofNullable(bound.get(key.toByteArray(), options));
+    return Uninterrupted.look(
+        () -> {
+          JeHome bound = home();
+          return bound == null
+              ? Optional.empty()
+              : Optional.ofNullable(bound.get(key.toByteArray(), options));
+        });
   }
 
   @Override
@@ -111,22 +120,28 @@ public final class JeStore implements CredentialStore, HistoryKeeper, SharedStor
 
   @Override
   public RecordCursor scan() throws StoreException {
-    JeHome bound = home();
     RecordCursor cursor =
-        bound == null
-            ? new JeCursor(path)
-            : bound.between(options, environment -> new JeCursor(path, environment));
+        Uninterrupted.look(
+            () -> {
+              JeHome bound = home();
+              return bound == null
+                  ? new JeCursor(path)
+                  : bound.between(options, environment -> new JeCursor(path, environment));
+            });
     cursors.add(cursor);
     return cursor;
   }
 
   @Override
   public RecordCursor scan(Account account) throws StoreException {
+    return RecordCursor.over(Uninterrupted.look(() -> records(account)).iterator());
+  }
+
+  private List<CredentialRecord> records(Account account) throws StoreException {
     JeHome bound = home();
-    return RecordCursor.over(
-        bound == null
-            ? Collections.emptyIterator()
-            : bound.between(options, environment -> environment.records(account)).iterator());
+    return bound == null
+        ? List.of()
+        : bound.between(options, environment -> environment.records(account));
   }
 
   @Override
@@ -134,6 +149,16 @@ public final class JeStore implements CredentialStore, HistoryKeeper, SharedStor
     if (!writes()) {
       throw new StoreException(Failure.READ_ONLY, path, "it was opened for reading only");
     }
+    return Uninterrupted.change(
+        new Uninterrupted.Work<CommitResult>() {
+          @Override
+          public CommitResult run() throws StoreException {
+            return commitNow(changes);
+          }
+        });
+  }
+
+  private CommitResult commitNow(ChangeSet changes) throws StoreException {
     JeHome bound = home();
     if (bound != null) {
       return bound.commit(changes, options);
@@ -162,43 +187,60 @@ public final class JeStore implements CredentialStore, HistoryKeeper, SharedStor
 
   /** Makes the store, be it without a record, and notes so in its history. */
   void bear() throws StoreException {
-    create()
-        .write(
-            options,
-            environment -> {
-              if (environment.meta().commits() == 0) {
-                environment.note("create", options);
-              }
-              return environment;
-            });
+    change(
+        () -> Optional.of(create()),
+        environment -> {
+          if (environment.meta().commits() == 0) {
+            environment.note("create", options);
+          }
+          return environment;
+        });
+  }
+
+  /** Does something to the store that is no commit of records. */
+  private void change(Uninterrupted.Work<Optional<JeHome>> where, JeHome.Use<?> change)
+      throws StoreException {
+    Uninterrupted.change(
+        () -> {
+          Optional<JeHome> bound = where.run();
+          if (bound.isPresent()) {
+            bound.get().write(options, change);
+          }
+          return bound;
+        });
   }
 
   /** Goes on with the history of another store; nobody else may know this one yet. */
   void inherit(List<HistoryEntry> entries, boolean clear) throws StoreException {
-    create()
-        .write(
-            options,
-            environment -> {
-              environment.inherit(entries, clear);
-              return environment;
-            });
+    change(
+        () -> Optional.of(create()),
+        environment -> {
+          environment.inherit(entries, clear);
+          return environment;
+        });
   }
 
   @Override
   public HistoryCursor history(Order order) throws StoreException {
-    JeHome bound = home();
-    if (bound == null) {
-      return () -> null;
-    }
-    long newest = bound.read(options, environment -> environment.meta().commits());
-    return new JeHistoryCursor(this::page, order, newest);
+    return Uninterrupted.look(
+        () -> {
+          JeHome bound = home();
+          if (bound == null) {
+            return () -> null;
+          }
+          long newest = bound.read(options, environment -> environment.meta().commits());
+          return new JeHistoryCursor(this::page, order, newest);
+        });
   }
 
   private List<HistoryEntry> page(long from, Order order, int most) throws StoreException {
-    JeHome bound = home();
-    return bound == null
-        ? List.of()
-        : bound.read(options, environment -> environment.history(from, order, most));
+    return Uninterrupted.look(
+        () -> {
+          JeHome bound = home();
+          return bound == null
+              ? List.of()
+              : bound.read(options, environment -> environment.history(from, order, most));
+        });
   }
 
   /** The newest commits, the oldest of them first. */
@@ -224,15 +266,12 @@ public final class JeStore implements CredentialStore, HistoryKeeper, SharedStor
     if (!writes()) {
       throw new StoreException(Failure.READ_ONLY, path, "it was opened for reading only");
     }
-    JeHome bound = home();
-    if (bound != null) {
-      bound.write(
-          options,
-          environment -> {
-            environment.compact();
-            return environment;
-          });
-    }
+    change(
+        () -> Optional.ofNullable(home()),
+        environment -> {
+          environment.compact();
+          return environment;
+        });
   }
 
   @Override
@@ -246,7 +285,14 @@ public final class JeStore implements CredentialStore, HistoryKeeper, SharedStor
     }
     JeHome bound = home;
     if (bound != null) {
-      bound.release(options);
+      Uninterrupted.change(
+          new Uninterrupted.Work<JeHome>() {
+            @Override
+            public JeHome run() throws StoreException {
+              bound.release(options);
+              return bound;
+            }
+          });
     }
   }
 }

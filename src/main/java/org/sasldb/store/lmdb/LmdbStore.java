@@ -27,6 +27,7 @@ import org.sasldb.store.RecordCursor;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.store.StoreInfo;
+import org.sasldb.store.Uninterrupted;
 
 /**
  * A store that is an LMDB file. Reading needs no lock, no write permission and no native library,
@@ -56,7 +57,7 @@ final class LmdbStore implements CredentialStore {
   public StoreInfo info() throws StoreException {
     reader.requireOpen();
     Map<String, Object> facts = new LinkedHashMap<>();
-    LmdbFacts file = reader.facts();
+    LmdbFacts file = Uninterrupted.look(() -> Optional.ofNullable(reader.facts())).orElse(null);
     try {
       if (file != null) {
         LmdbInfo.describe(file, path, facts);
@@ -70,14 +71,15 @@ final class LmdbStore implements CredentialStore {
   @Override
   public Optional<Secret> get(RecordKey key) throws StoreException {
     reader.requireOpen();
-    byte[] value = reader.find(key.toByteArray());
-    return value == null ? Optional.empty() : Optional.of(Secret.takeOver(value));
+    return Uninterrupted.look(() -> Optional.ofNullable(reader.find(key.toByteArray())))
+        .map(Secret::takeOver);
   }
 
   @Override
   public RecordCursor scan() throws StoreException {
     reader.requireOpen();
-    return new LmdbScan(path, reader.whole());
+    return new LmdbScan(
+        path, Uninterrupted.look(() -> Optional.ofNullable(reader.whole())).orElse(null));
   }
 
   @Override
@@ -91,8 +93,10 @@ final class LmdbStore implements CredentialStore {
     if (options.access() == OpenOptions.Access.READ) {
       throw new StoreException(Failure.READ_ONLY, path, "it was opened to be read");
     }
-    // a thread that was interrupted before would find its files closed under its hands
-    boolean interrupted = Thread.interrupted();
+    return Uninterrupted.change(() -> commitNow(changes));
+  }
+
+  private CommitResult commitNow(ChangeSet changes) throws StoreException {
     try {
       return write(changes);
     } catch (FormatException e) {
@@ -101,9 +105,6 @@ final class LmdbStore implements CredentialStore {
       throw StoreFailures.write(path, e);
     } finally {
       reader.expire();
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 

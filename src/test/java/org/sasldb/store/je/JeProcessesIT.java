@@ -1,6 +1,7 @@
 package org.sasldb.store.je;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sasldb.store.je.JeStores.JOE;
 import static org.sasldb.store.je.JeStores.all;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sasldb.store.Failure;
 import org.sasldb.store.OpenOptions;
+import org.sasldb.store.RecordCursor;
 import org.sasldb.store.StoreException;
 import org.sasldb.testing.ChildJvm;
 import org.sasldb.testing.Command;
@@ -101,6 +103,38 @@ class JeProcessesIT {
           assertTrue(seen >= acknowledged, seen + " after " + acknowledged);
           assertEquals(JeChild.after(seen), new HashMap<>(all(reader)));
         }
+      }
+    }
+  }
+
+  @Test
+  void aNewReaderSeesWhatWasCommittedThoughAnOlderOneIsOpen() throws StoreException {
+    store(home, JOE, "tea");
+    try (JeStore first = openToRead(home)) {
+      assertEquals("tea", text(first.get(JOE)));
+      assertEquals(0, child("writer", "w", "1").status());
+      assertEquals(1, all(first).size());
+      try (JeStore second = openToRead(home)) {
+        assertEquals(2, all(second).size());
+      }
+      assertEquals(2, all(first).size());
+    }
+  }
+
+  @Test
+  void aScanShowsOneStateThoughANewReaderWantsAnother() throws StoreException {
+    store(home, JOE, "tea");
+    try (JeStore first = openToRead(home)) {
+      try (RecordCursor scan = first.scan()) {
+        assertEquals(0, child("writer", "a", "1").status());
+        OpenOptions hasty = OpenOptions.reading().withLockWait(Duration.ofMillis(50));
+        StoreException locked = fails(Failure.LOCKED, () -> openWith(home, hasty));
+        assertTrue(locked.reason().startsWith("this process is reading it"), locked.reason());
+        assertEquals(JOE, scan.next().key());
+        assertNull(scan.next());
+      }
+      try (JeStore second = openToRead(home)) {
+        assertEquals(2, all(second).size());
       }
     }
   }

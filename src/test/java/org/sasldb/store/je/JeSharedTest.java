@@ -18,6 +18,7 @@ import static org.sasldb.store.je.JeStores.store;
 import static org.sasldb.store.je.JeStores.text;
 import static org.sasldb.store.je.JeStores.user;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,6 +99,21 @@ class JeSharedTest {
       }
       assertEquals("rum", text(reader.get(JOE)));
       fails(Failure.READ_ONLY, () -> reader.commit(delete(JOE)));
+    }
+  }
+
+  @Test
+  void aNewReaderReadsTheStoreThatHasTheNameNow() throws Exception {
+    Path next = home.resolveSibling("next");
+    store(home, JOE, "old");
+    store(next, JOE, "new");
+    try (JeStore first = openToRead(home)) {
+      assertEquals("old", text(first.get(JOE)));
+      Files.move(home, home.resolveSibling("before"));
+      Files.move(next, home);
+      try (JeStore second = openToRead(home)) {
+        assertEquals("new", text(second.get(JOE)));
+      }
     }
   }
 
