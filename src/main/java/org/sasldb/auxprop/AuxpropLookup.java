@@ -55,6 +55,9 @@ public final class AuxpropLookup implements AutoCloseable {
     for (String property : properties) {
       wanted.request(UserProperties.request(property));
     }
+    if (isNoText(name)) {
+      return new UserProperties(new LookupResult(Outcome.of(ResultCode.BADPARAM), wanted.build()));
+    }
     ByteString user = ByteString.utf8(name);
     LookupResult result = auxprop.lookup(user, wanted.build(), CallerFlags.AUTHENTICATION);
     return new UserProperties(result.orThrow());
@@ -67,11 +70,19 @@ public final class AuxpropLookup implements AutoCloseable {
    * @throws StoreException if the store cannot be read
    */
   public ResultCode checkPassword(String name, char[] password) throws StoreException {
+    if (isNoText(name)) {
+      return ResultCode.BADPARAM;
+    }
     try (Secret secret = utf8(password)) {
       return auxprop.checkPassword(ByteString.utf8(name), secret).orThrow().code();
     } catch (CharacterCodingException e) {
       return ResultCode.BADAUTH;
     }
+  }
+
+  /** Half a surrogate pair is refused: replaced by a question mark it would be another user. */
+  private static boolean isNoText(String name) {
+    return !StandardCharsets.UTF_8.newEncoder().canEncode(name);
   }
 
   /** Half a surrogate pair is refused: replaced by a question mark it could be another password. */
@@ -92,7 +103,7 @@ public final class AuxpropLookup implements AutoCloseable {
    * @throws StoreException if the store cannot be read
    */
   public boolean exists(String name) throws StoreException {
-    return auxprop.userExists(ByteString.utf8(name)).orThrow().isOk();
+    return !isNoText(name) && auxprop.userExists(ByteString.utf8(name)).orThrow().isOk();
   }
 
   /** The same users with every flag and result of libsasl. */
@@ -117,19 +128,32 @@ public final class AuxpropLookup implements AutoCloseable {
       this.location = location;
     }
 
-    /** The realm of a name without {@code @}. An empty one is looked up as such. */
+    /**
+     * The realm of a name without {@code @}. An empty one is looked up as such.
+     *
+     * @throws IllegalArgumentException if it has half a surrogate pair
+     */
     public Builder userRealm(String realm) {
-      userRealm = ByteString.utf8(realm);
+      userRealm = text(realm);
       return this;
     }
 
     /**
      * The realm of a name without {@code @} where no user realm is given. If it is not set, it is
      * what {@code gethostname} says; no name server is asked.
+     *
+     * @throws IllegalArgumentException if it has half a surrogate pair
      */
     public Builder hostName(String name) {
-      hostName = ByteString.utf8(name);
+      hostName = text(name);
       return this;
+    }
+
+    private static ByteString text(String name) {
+      if (isNoText(name)) {
+        throw new IllegalArgumentException("half a surrogate pair in a name");
+      }
+      return ByteString.utf8(name);
     }
 
     /** How the store is opened; for reading and for long if this is not set. */

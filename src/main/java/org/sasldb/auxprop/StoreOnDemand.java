@@ -1,5 +1,7 @@
 package org.sasldb.auxprop;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.record.RecordKey;
@@ -10,18 +12,26 @@ import org.sasldb.store.CredentialStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.RecordCursor;
 import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreInfo;
 import org.sasldb.store.StoreLocation;
 import org.sasldb.store.Stores;
 
 /**
  * A store that is opened when it is first used, and again at the next use if that failed: a file
- * that comes later is found without a restart, as libsasl finds it.
+ * that comes later is found without a restart, as libsasl finds it. A store that took its place in
+ * another format, as {@code sasldb store convert --replace} leaves one, is found as well, unless
+ * the location declares the format.
  */
 final class StoreOnDemand implements CredentialStore {
   private final StoreLocation location;
   private final OpenOptions options;
   private volatile @Nullable CredentialStore store;
+
+  /** Stores of former formats; other threads may still be asking them. */
+  private final List<CredentialStore> former = new ArrayList<>();
+
+  private @Nullable StoreFormat format;
   private boolean closed;
 
   StoreOnDemand(StoreLocation location, OpenOptions options) {
@@ -40,10 +50,35 @@ final class StoreOnDemand implements CredentialStore {
     }
     CredentialStore open = store;
     if (open == null) {
+      StoreFormat now = location.format();
       open = Stores.open(location, options);
       store = open;
+      format = now;
     }
     return open;
+  }
+
+  /** The store after one failed; the same one unless there is a store of another format now. */
+  private synchronized CredentialStore openedAfter(CredentialStore failed, StoreException failure)
+      throws StoreException {
+    if (store == failed && isOfAnotherFormat()) {
+      former.add(failed);
+      store = null;
+    }
+    CredentialStore open = open();
+    if (open == failed) {
+      throw failure;
+    }
+    return open;
+  }
+
+  private boolean isOfAnotherFormat() {
+    try {
+      return location.exists() && location.format() != format;
+    } catch (StoreException e) {
+      // the first failure says more
+      return false;
+    }
   }
 
   @Override
@@ -53,17 +88,32 @@ final class StoreOnDemand implements CredentialStore {
 
   @Override
   public Optional<Secret> get(RecordKey key) throws StoreException {
-    return opened().get(key);
+    CredentialStore open = opened();
+    try {
+      return open.get(key);
+    } catch (StoreException e) {
+      return openedAfter(open, e).get(key);
+    }
   }
 
   @Override
   public RecordCursor scan() throws StoreException {
-    return opened().scan();
+    CredentialStore open = opened();
+    try {
+      return open.scan();
+    } catch (StoreException e) {
+      return openedAfter(open, e).scan();
+    }
   }
 
   @Override
   public CommitResult commit(ChangeSet changes) throws StoreException {
-    return opened().commit(changes);
+    CredentialStore open = opened();
+    try {
+      return open.commit(changes);
+    } catch (StoreException e) {
+      return openedAfter(open, e).commit(changes);
+    }
   }
 
   @Override
@@ -71,8 +121,14 @@ final class StoreOnDemand implements CredentialStore {
     closed = true;
     CredentialStore open = store;
     store = null;
-    if (open != null) {
-      open.close();
+    try {
+      for (CredentialStore one : former) {
+        one.close();
+      }
+    } finally {
+      if (open != null) {
+        open.close();
+      }
     }
   }
 }

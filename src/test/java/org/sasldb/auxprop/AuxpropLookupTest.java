@@ -27,6 +27,7 @@ import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFormat;
 import org.sasldb.store.StoreLocation;
 import org.sasldb.store.Stores;
 
@@ -158,6 +159,60 @@ class AuxpropLookupTest {
       assertThrows(StoreException.class, () -> users.exists("joe@dom.org"));
       StoreException e = assertThrows(StoreException.class, () -> check(users, "secret"));
       assertSame(Failure.NOT_A_STORE, e.failure());
+    }
+  }
+
+  /** Replaced by a question mark it would be the name of another user. */
+  @Test
+  void halfACharacterIsNoName() throws StoreException {
+    Path file = file("db", "jo?", "dom.org", "userPassword", "secret");
+    try (AuxpropLookup users = AuxpropLookup.open(StoreLocation.of(file))) {
+      String half = "jo\ud800@dom.org";
+      assertEquals(ResultCode.OK, users.checkPassword("jo?@dom.org", "secret".toCharArray()));
+      assertEquals(ResultCode.BADPARAM, users.checkPassword(half, "secret".toCharArray()));
+      assertFalse(users.exists(half));
+      try (UserProperties found = users.find(half, "userPassword")) {
+        assertEquals(ResultCode.BADPARAM, found.code());
+      }
+    }
+    AuxpropLookup.Builder builder = AuxpropLookup.at(StoreLocation.of(file));
+    assertThrows(IllegalArgumentException.class, () -> builder.userRealm("\ud800"));
+    assertThrows(IllegalArgumentException.class, () -> builder.hostName("\udc00"));
+  }
+
+  @Test
+  void aStoreThatIsConvertedInItsPlaceIsFollowed() throws Exception {
+    Path file = joe("db", "old");
+    try (AuxpropLookup users = AuxpropLookup.open(StoreLocation.of(file))) {
+      assertEquals(ResultCode.OK, users.checkPassword("joe@dom.org", "old".toCharArray()));
+      Path other = folder.resolve("other");
+      StoreLocation gdbm = StoreLocation.of(StoreFormat.GDBM, other);
+      try (CredentialStore store = Stores.open(gdbm, OpenOptions.creating())) {
+        RecordKey key = RecordKey.of("joe", "dom.org", "userPassword");
+        store.commit(ChangeSet.of("test").put(key, Secrets.secret("new")).build());
+      }
+      Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+      Thread.sleep(PROMISED_MILLIS);
+      assertEquals(ResultCode.OK, users.checkPassword("joe@dom.org", "new".toCharArray()));
+      assertEquals(ResultCode.BADAUTH, users.checkPassword("joe@dom.org", "old".toCharArray()));
+    }
+  }
+
+  @Test
+  void aDeclaredFormatIsInsistedOn() throws Exception {
+    Path file = joe("db", "old");
+    StoreLocation declared = StoreLocation.of(StoreFormat.BERKELEY, file);
+    try (AuxpropLookup users = AuxpropLookup.open(declared)) {
+      assertTrue(users.exists("joe@dom.org"));
+      Files.delete(file);
+      try (CredentialStore store =
+          Stores.open(StoreLocation.of(StoreFormat.GDBM, file), OpenOptions.creating())) {
+        RecordKey key = RecordKey.of("joe", "dom.org", "userPassword");
+        store.commit(ChangeSet.of("test").put(key, Secrets.secret("new")).build());
+      }
+      Thread.sleep(PROMISED_MILLIS);
+      StoreException e = assertThrows(StoreException.class, () -> users.exists("joe@dom.org"));
+      assertEquals(Failure.NOT_A_STORE, e.failure());
     }
   }
 

@@ -123,6 +123,10 @@ final class NativeCommit implements Runnable {
     if (thrown instanceof FormatException e) {
       throw LmdbFailures.of(path, e);
     }
+    if (thrown instanceof RuntimeException e) {
+      // a mistake of the caller, such as a secret that he has wiped
+      throw e;
+    }
     throw LmdbFailures.library(path, thrown == null ? new IllegalStateException() : thrown);
   }
 
