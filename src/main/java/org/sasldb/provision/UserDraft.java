@@ -20,6 +20,7 @@ import org.sasldb.record.PropertyNames;
 import org.sasldb.record.RecordLimits;
 import org.sasldb.record.Secret;
 import org.sasldb.record.SecretBytes;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreFailures;
 import org.sasldb.verifier.PasswordRules;
 import org.sasldb.verifier.ScramForm;
@@ -128,7 +129,14 @@ final class UserDraft {
     try (InputStream in = Files.newInputStream(folder.resolve(text))) {
       // one byte more than a password and its newline can have, to notice a longer one
       byte[] password = withoutNewline(SecretBytes.read(in, RecordLimits.MAX_VALUE_LENGTH + 2));
-      if (judged(where, "the password in " + text, password)) {
+      if (PasswordRules.endsInReturn(password)) {
+        Arrays.fill(password, (byte) 0);
+        faults.add(
+            where,
+            StateFault.Kind.SECRET,
+            "the password in " + text + " cannot be used: " + PasswordRules.RETURN,
+            "tr -d '\\r' <" + ShellWord.of(text) + " >NEW");
+      } else if (judged(where, "the password in " + text, password)) {
         secret = new GivenSecret.Password(Secret.takeOver(password));
       }
     } catch (IOException e) {

@@ -5,7 +5,19 @@ import org.sasldb.record.RecordLimits;
 
 /** Which passwords can be stored so that libsasl can read them back whole. */
 public final class PasswordRules {
+  /** Why a password that {@linkplain #endsInReturn ends in a carriage return} is refused. */
+  public static final String RETURN = "it ends in a carriage return, which would become part of it";
+
   private PasswordRules() {}
+
+  /**
+   * Whether the last byte is a carriage return, as it is in a line of a text with the line ends of
+   * Windows. It could be stored, and then nobody could type the password, so who reads a new one
+   * from a line of text refuses it.
+   */
+  public static boolean endsInReturn(byte... password) {
+    return password.length > 0 && password[password.length - 1] == '\r';
+  }
 
   /**
    * Why a password cannot be stored: it is empty, holds a NUL byte (at which libsasl would cut it,

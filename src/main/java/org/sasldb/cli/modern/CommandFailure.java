@@ -66,7 +66,9 @@ public enum CommandFailure {
       "password refused",
       ExitStatus.BAD_DATA,
       "The password is empty, holds a NUL byte, is longer than the 8,191 bytes that libsasl can"
-          + " read, or is a new one of several lines. Nothing was changed."),
+          + " read, or is a new one that nobody can type: of several lines, or with a carriage return"
+          + " at its end, as a text with the line ends of Windows has it (`tr -d '\\r'` takes it"
+          + " away). Nothing was changed."),
   CANNOT_HOLD(
       "E2011",
       "records that the new store cannot hold",
@@ -277,8 +279,8 @@ public enum CommandFailure {
       "a secret that cannot be used",
       ExitStatus.BAD_DATA,
       "A password is empty, holds a NUL byte or a newline, or is longer than the 8,191 bytes that"
-          + " libsasl can read; a password file cannot be read; a verifier is in none of the forms"
-          + " that are known; or a user is given two secrets. Nothing was changed."),
+          + " libsasl can read; a password file cannot be read, or ends in a carriage return; a"
+          + " verifier is in none of the forms that are known; or a user is given two secrets. Nothing was changed."),
   NO_SECRET(
       "E2034",
       "a new user without a secret",

@@ -68,7 +68,23 @@ final class PasswordOptions {
           "the password: it holds a newline, which nobody can type",
           "give one line only");
     }
+    requireNoReturn(password, file == null ? "FILE" : ShellWord.of(file));
     return checked(password);
+  }
+
+  /**
+   * Refuses, and wipes, a new password with half of a line end of Windows.
+   *
+   * @param from the file that it is from, for the hint
+   */
+  static void requireNoReturn(byte[] password, String from) throws CommandException {
+    if (PasswordRules.endsInReturn(password)) {
+      Arrays.fill(password, (byte) 0);
+      throw new CommandException(
+          CommandFailure.PASSWORD_REFUSED,
+          "the password: " + PasswordRules.RETURN,
+          "tr -d '\\r' <" + from + " >NEW");
+    }
   }
 
   private static boolean holdsNewline(byte[] password) {

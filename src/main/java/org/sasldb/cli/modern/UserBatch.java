@@ -147,7 +147,9 @@ final class UserBatch implements AutoCloseable {
       return null;
     }
     try (given) {
-      return PasswordOptions.checked(given.toByteArray());
+      byte[] password = given.toByteArray();
+      PasswordOptions.requireNoReturn(password, "FILE");
+      return PasswordOptions.checked(password);
     }
   }
 
