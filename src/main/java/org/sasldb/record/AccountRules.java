@@ -21,9 +21,16 @@ public final class AccountRules {
     if (user.length() + 1 + account.realm().length() > RecordLimits.MAX_NAME_LENGTH) {
       return Optional.of("user@realm is longer than the 1,024 bytes with which one can log in");
     }
-    return isBlank(user.at(0)) || isBlank(user.at(user.length() - 1))
-        ? Optional.of("the user begins or ends with a blank, which libsasl strips")
+    if (hasBlankAround(user)) {
+      return Optional.of("the user begins or ends with a blank, which libsasl strips");
+    }
+    return hasBlankAround(account.realm())
+        ? Optional.of("the realm begins or ends with a blank, and libsasl strips those of a name")
         : Optional.empty();
+  }
+
+  private static boolean hasBlankAround(ByteString name) {
+    return !name.isEmpty() && (isBlank(name.at(0)) || isBlank(name.at(name.length() - 1)));
   }
 
   private static boolean isBlank(byte b) {

@@ -193,8 +193,8 @@ public enum CommandFailure {
       "E2027",
       "a name that cannot log in",
       ExitStatus.BAD_DATA,
-      "A new user has a name that begins and ends with no blank, because libsasl strips them; and"
-          + " user and realm together are at most 1,024 bytes long: beyond that it refuses every"
+      "A new user has a name and a realm that begin and end with no blank, because libsasl strips"
+          + " them; and user and realm together are at most 1,024 bytes long: beyond that it refuses every"
           + " login. Users who are in the store under such a name can be changed and deleted."
           + " Nothing was changed."),
   BAD_LINE(

@@ -35,15 +35,18 @@ class UserRulesTest {
 
   /** One is added by other programs, or was there before names were checked. */
   @ParameterizedTest
-  @ValueSource(strings = {"@x", " joe@x", "joe @x"})
+  @ValueSource(strings = {"@x", " joe@x", "joe @x", "joe@ x", "joe@x "})
   void aUserOfAnImpossibleNameCanBeDisabledAndDeleted(String user) throws IOException {
     Path dump = folder.resolve("dump");
     String name = user.substring(0, user.indexOf('@'));
+    String realm = user.substring(name.length() + 1);
     Files.writeString(
         dump,
         "{\"user\":\""
             + name
-            + "\",\"realm\":\"x\",\"property\":\"userPassword\",\"value\":\"pw\"}\n");
+            + "\",\"realm\":\""
+            + realm
+            + "\",\"property\":\"userPassword\",\"value\":\"pw\"}\n");
     run("", "store load " + dump).expect(ExitStatus.OK);
     String store = "--store=" + folder.resolve("db");
     InProcess sasldb = sasldb().input("b");
@@ -57,7 +60,7 @@ class UserRulesTest {
   void aNewNameThatNobodyCouldLogInUnderIsRefused() {
     add("joe@r", "a");
     String store = "--store=" + folder.resolve("db");
-    for (String bad : List.of(" ann@r", "ann @r", "@r")) {
+    for (String bad : List.of(" ann@r", "ann @r", "@r", "ann@ r", "ann@r ")) {
       InProcess sasldb = sasldb().input("b");
       sasldb.run("user", "add", bad, store, "--password-stdin").expect(ExitStatus.BAD_DATA);
       sasldb.run("user", "rename", "joe@r", bad, store).expect(ExitStatus.BAD_DATA);
@@ -67,6 +70,28 @@ class UserRulesTest {
     }
     String err = sasldb().run("user", "rename", "joe@r", " c ", store).err();
     assertTrue(err.contains("E2027") && err.contains("blank"), err);
+  }
+
+  @Test
+  void aRealmWithABlankAroundItIsRefusedWhereverItIsFrom() throws IOException {
+    String store = "--store=" + folder.resolve("db");
+    String why =
+        "ann@r : the realm begins or ends with a blank, and libsasl strips those of a name";
+    InProcess sasldb = sasldb().input("b");
+    String err = sasldb.run("user", "add", "ann", store, "--realm=r ", "--password-stdin").err();
+    assertTrue(err.startsWith("sasldb: error: E2027 a name that cannot log in: " + why), err);
+    Path users = Files.writeString(folder.resolve("users"), "ann@r :b\n");
+    err = sasldb.run("import", store, users.toString()).expect(ExitStatus.BAD_DATA).err();
+    assertTrue(err.startsWith("sasldb: " + users + ": line 1: " + why), err);
+    users = Files.writeString(folder.resolve("bare"), "ann:b\n");
+    sasldb.run("import", store, "--realm=r ", users.toString()).expect(ExitStatus.BAD_DATA);
+    Path state =
+        Files.writeString(
+            folder.resolve("state.json"),
+            "{\"version\": 1, \"users\": [{\"user\": \"ann@r \", \"password\": \"b\"}]}");
+    err = sasldb.run("apply", store, state.toString()).expect(ExitStatus.BAD_DATA).err();
+    assertTrue(err.contains("E2032") && err.contains("the realm begins or ends with"), err);
+    assertFalse(Files.exists(folder.resolve("db")));
   }
 
   @Test
