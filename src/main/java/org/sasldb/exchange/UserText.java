@@ -21,8 +21,11 @@ import org.sasldb.record.ByteString;
  * @param defaultRealm the realm of a user for whom none is given
  * @param defaultScheme the scheme of a secret in a passwd-file that names none, or null to refuse
  *     it
+ * @param guessed whether nobody said the format, so that a line of {@code users} whose password
+ *     looks like a hash is refused
  */
-public record UserText(UserFormat format, ByteString defaultRealm, @Nullable String defaultScheme) {
+public record UserText(
+    UserFormat format, ByteString defaultRealm, @Nullable String defaultScheme, boolean guessed) {
   /** How much of a text is looked at to tell its format. */
   private static final int LOOKED_AT = 1 << 16;
 
@@ -31,6 +34,11 @@ public record UserText(UserFormat format, ByteString defaultRealm, @Nullable Str
 
   private static final Pattern LINE = Pattern.compile("[^:\n]*:(\\{([A-Za-z0-9.-]+)\\})?([^\n]*)");
 
+  /** A text whose format was said. */
+  public UserText(UserFormat format, ByteString defaultRealm, @Nullable String defaultScheme) {
+    this(format, defaultRealm, defaultScheme, false);
+  }
+
   /** The entries of a text, with or without a byte order mark. Does not close the stream. */
   public EntrySource read(InputStream in) throws IOException, BadLineException {
     return entries(ByteOrderMark.without(in));
@@ -38,7 +46,7 @@ public record UserText(UserFormat format, ByteString defaultRealm, @Nullable Str
 
   private EntrySource entries(InputStream in) throws IOException, BadLineException {
     return switch (format) {
-      case USERS -> new LineEntries(in, new UserLines(defaultRealm));
+      case USERS -> new LineEntries(in, new UserLines(defaultRealm, guessed));
       case CSV -> new CsvEntries(in, defaultRealm);
       case JSONL -> new LineEntries(in, JsonEntries.PARSER);
       case DBDUMP -> new DumpEntries(in);

@@ -92,7 +92,7 @@ final class ImportSource {
           "");
     }
     running.messages().detail(name() + " is read as " + chosen.noun());
-    return new UserText(chosen, realm.otherwise(settings).realm(), defaultScheme);
+    return new UserText(chosen, realm.otherwise(settings).realm(), defaultScheme, format == null);
   }
 
   private UserFormat detected(ImportInput input) throws CommandException, IOException {

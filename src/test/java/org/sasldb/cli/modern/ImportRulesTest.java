@@ -36,6 +36,38 @@ class ImportRulesTest extends UserTexts {
     assertTrue(outcome.err().contains(reason), outcome.err());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "$apr1$rTGXm8Sx$WtZh3zTQpIjDmj4VVGdFy1",
+        "$2y$05$abcdefghijklmnopqrstuu5s2v8.iXieOjg/.AySBTTZIIVFJeBui",
+        "$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjlO/O817G3uBnIFNjnQJuesI68OTLiBFdcbYEdFCoE",
+        "$5$rounds=5000$salt$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc8:19000:0:99999:7",
+        "$1$salt$qJH7.N4xYta3aEG/dfqo/0",
+        "$y$j9T$F5Jx5fExrKuPp53xLKQ..1$X3DX6M94c7o.9agCG9G317fhZg9SqC.5i5rd.RhAtQ7",
+        "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$RdescudvJCsgt3ub+b4dWRWJTmaQ",
+      })
+  void aHashIsNotTakenForAPasswordUnlessTheFormatIsSaid(String hash) throws Exception {
+    text("in", "joe@r:plain\nann@r:" + hash + "\n");
+    InProcess.Outcome refused = run("import", path("in"), "-f", path("db"));
+    String err = refused.expect(ExitStatus.BAD_DATA).err();
+    String reason = "line 2: it looks like a password hash (crypt), which no login by sasldb can";
+    assertTrue(err.contains(reason) && err.contains("--format=users takes it"), err);
+    assertTrue(err.contains("E2042") && !err.contains(hash), err);
+    run("import", path("in"), "-f", path("db"), "--keep-going").expect(ExitStatus.BAD_DATA);
+    assertEquals(Set.of("joe|r|" + PLAIN), records("db").keySet());
+    run("import", path("in.rejected"), "-f", path("db"), "--format=users").expect(ExitStatus.OK);
+    assertEquals(hash, records("db").get("ann|r|" + PLAIN));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"$ecret", "$1$", "$6$short$one", "$100$is not a hash, is it?", "$$", "$"})
+  void aPasswordThatOnlyBeginsLikeAHashIsOne(String password) throws Exception {
+    text("in", "joe@r:" + password + "\n");
+    run("import", path("in"), "-f", path("db")).expect(ExitStatus.OK);
+    assertEquals(password, records("db").get("joe|r|" + PLAIN));
+  }
+
   @Test
   void theEmptyRealmCanBeMeant() throws Exception {
     text("in", "joe@:p\n");
