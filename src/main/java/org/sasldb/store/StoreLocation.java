@@ -28,11 +28,15 @@ public record StoreLocation(Path path, @Nullable StoreFormat declared, boolean f
     return new StoreLocation(path, format, false);
   }
 
+  private static final int SHORTEST_WORD = 2;
+  private static final int LONGEST_WORD = 10;
+
   /**
-   * Reads a name as a user types it. A word before a colon that is no format is part of the path.
+   * Reads a name as a user types it. A word before a colon that is no format is part of the path,
+   * unless it {@linkplain #noSuchFormat must be meant as one}.
    *
    * @throws InvalidPathException if the system has no such path name, or the path is empty, which
-   *     Java would take for the folder that the process is in
+   *     Java would take for the folder that the process is in, or there is no such format
    */
   public static StoreLocation parse(String name) {
     int colon = name.indexOf(':');
@@ -42,7 +46,41 @@ public record StoreLocation(Path path, @Nullable StoreFormat declared, boolean f
     if (path.isEmpty()) {
       throw new InvalidPathException(name, "it names no path");
     }
+    String mistyped = format.isPresent() ? null : noSuchFormat(name);
+    if (mistyped != null) {
+      throw new InvalidPathException(name, mistyped);
+    }
     return new StoreLocation(Path.of(path), format.orElse(null), path.endsWith("/"));
+  }
+
+  /**
+   * Why a name such as {@code hash:/etc/sasldb2} is refused: a short word and a colon before a path
+   * are meant as a format, unless there is a folder of that name. Null for every other name.
+   */
+  public static @Nullable String noSuchFormat(String name) {
+    // neither a pattern nor a stream: the start of the classic commands counts
+    int colon = name.indexOf(':');
+    if (colon < SHORTEST_WORD || colon > LONGEST_WORD || !isPath(name, colon + 1)) {
+      return null;
+    }
+    for (int i = 0; i < colon; i++) {
+      if (name.charAt(i) < 'a' || name.charAt(i) > 'z') {
+        return null;
+      }
+    }
+    if (Files.isDirectory(Path.of(name.substring(0, colon + 1)))) {
+      return null;
+    }
+    return switch (name.substring(0, colon)) {
+      case "hash", "bdb", "db" -> "there is no such format; is 'berkeley:' meant?";
+      default -> "there is no such format; there are je:, berkeley:, gdbm:, ndbm: and lmdb:";
+    };
+  }
+
+  private static boolean isPath(String name, int from) {
+    return name.startsWith("/", from)
+        || name.startsWith("./", from)
+        || name.startsWith("../", from);
   }
 
   /**

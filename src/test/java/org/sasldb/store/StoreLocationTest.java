@@ -3,6 +3,8 @@ package org.sasldb.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -22,9 +24,39 @@ class StoreLocationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"xyz:foo", ":je", "JE", "je", "/x/je:y", "jee:/x"})
+  @ValueSource(strings = {"xyz:foo", ":je", "JE", "je", "/x/je:y", "jee:x", "j:/x", "jee2:/x"})
   void aWordThatIsNoFormatIsPartOfThePath(String name) {
     assertEquals(StoreLocation.of(Path.of(name)), StoreLocation.parse(name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hash:/etc/sasldb2", "db:./x", "bdb:../x"})
+  void aNameOfBerkeleyDbOfOtherProgramsIsNoFolder(String name) {
+    InvalidPathException refused =
+        assertThrows(InvalidPathException.class, () -> StoreLocation.parse(name));
+    assertEquals("there is no such format; is 'berkeley:' meant?", refused.getReason());
+    assertEquals(name, refused.getInput());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file:///x", "sasldb:/x", "btree:./x", "dbm:../x", "abcdefghij:/x"})
+  void aWordBeforeAPathIsMeantAsAFormat(String name) {
+    InvalidPathException refused =
+        assertThrows(InvalidPathException.class, () -> StoreLocation.parse(name));
+    assertEquals(
+        "there is no such format; there are je:, berkeley:, gdbm:, ndbm: and lmdb:",
+        refused.getReason());
+  }
+
+  @Test
+  void aFolderOfThatNameIsOne() throws IOException {
+    Path folder = Files.createDirectory(Path.of("sasldbtest:"));
+    try {
+      String name = folder + "/x";
+      assertEquals(StoreLocation.of(Path.of(name)), StoreLocation.parse(name));
+    } finally {
+      Files.delete(folder);
+    }
   }
 
   @Test

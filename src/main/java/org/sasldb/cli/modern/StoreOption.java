@@ -3,6 +3,7 @@ package org.sasldb.cli.modern;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -65,18 +66,26 @@ final class StoreOption {
   }
 
   /** A file may have a colon in its name; one that does not exist is rather a typing error. */
-  private static void requireNoMistypedFormat(String name, StoreLocation location)
-      throws CommandException {
+  private static void requireNoMistypedFormat(String name) throws CommandException {
     int colon = name.indexOf(':');
-    if (location.declared() != null || colon <= 0 || name.lastIndexOf('/', colon) >= 0) {
+    if (colon <= 0 || name.lastIndexOf('/', colon) >= 0) {
+      return;
+    }
+    String word = name.substring(0, colon);
+    if (StoreFormat.ofPrefix(word).isPresent()
+        || Files.exists(Path.of(name), LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     List<String> formats = Arrays.stream(StoreFormat.values()).map(StoreFormat::prefix).toList();
-    Optional<String> meant = NearestWord.find(name.substring(0, colon), formats);
-    if (meant.isPresent() && !Files.exists(location.path(), LinkOption.NOFOLLOW_LINKS)) {
+    Optional<String> meant = NearestWord.find(word, formats);
+    String why =
+        meant.isPresent()
+            ? "there is no such format; is '" + meant.get() + ":' meant?"
+            : StoreLocation.noSuchFormat(name);
+    if (why != null) {
       throw new CommandException(
           CommandFailure.USAGE,
-          "'" + name + "': there is no such format; is '" + meant.get() + ":' meant?",
+          "'" + name + "': " + why,
           "for a file of that name: " + ShellWord.of("./" + name));
     }
   }
@@ -84,9 +93,8 @@ final class StoreOption {
   /** A store as a user names it. */
   static StoreLocation location(String name) throws CommandException {
     try {
-      StoreLocation location = StoreLocation.parse(name);
-      requireNoMistypedFormat(name, location);
-      return location;
+      requireNoMistypedFormat(name);
+      return StoreLocation.parse(name);
     } catch (InvalidPathException e) {
       throw new CommandException(
           CommandFailure.USAGE, "'" + name + "': not a path name: " + e.getReason(), "", e);

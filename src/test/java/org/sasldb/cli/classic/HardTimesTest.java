@@ -90,6 +90,16 @@ class HardTimesTest {
   }
 
   @Test
+  void aFormatOfOtherProgramsIsNoFolder() {
+    HostStore store = new HostStore(folder.resolve("je"), folder.resolve("sasldb2"));
+    Host host = new Host(store, new OutOfMemoryError("not to be opened"));
+    assertEquals(1, list(host, "-f", "hash:/etc/sasldb2"));
+    assertTrue(
+        told().contains("hash:/etc/sasldb2: there is no such format; is 'berkeley:' meant?"),
+        told());
+  }
+
+  @Test
   void aStoreTooLargeForTheMemoryIsSaid() {
     HostStore host = new HostStore(folder.resolve("lib"), folder.resolve("etc"));
     Host small = new Host(host, new OutOfMemoryError("for a test"));
