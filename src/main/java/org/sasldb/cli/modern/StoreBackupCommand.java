@@ -3,6 +3,7 @@ package org.sasldb.cli.modern;
 import com.grack.nanojson.JsonWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.sasldb.backup.BackUpStore;
@@ -57,6 +58,13 @@ final class StoreBackupCommand extends Verb {
     }
     StoreLocation location = store.choose(running).location();
     OutputGuard.requireNoStore(running, file, location, confirmation.yes);
+    if (Files.isDirectory(file)) {
+      String inIt = file.resolve("sasldb.backup").toString();
+      throw new CommandException(
+          CommandFailure.FILE_EXISTS,
+          file + ": it is a folder, and a backup is a file",
+          running.line().without("--yes").withArgument(file.toString(), inIt).toString());
+    }
     try (CredentialStore opened = running.open(location, OpenOptions.Access.READ)) {
       if (dryRun) {
         running.done("would back up " + location + " to " + file);

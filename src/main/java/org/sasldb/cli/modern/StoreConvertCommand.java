@@ -3,6 +3,7 @@ package org.sasldb.cli.modern;
 import com.grack.nanojson.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.admin.Comparison;
@@ -12,6 +13,7 @@ import org.sasldb.admin.ReplaceStore;
 import org.sasldb.admin.Survey;
 import org.sasldb.admin.UndoReplacement;
 import org.sasldb.record.RecordKey;
+import org.sasldb.store.Failure;
 import org.sasldb.store.NewStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.ShellWord;
@@ -159,6 +161,9 @@ final class StoreConvertCommand extends Verb {
           target + ": it is the store to be read",
           "sasldb store convert --replace=FORMAT " + ShellWord.of(source));
     }
+    if (Files.isDirectory(target.path())) {
+      throw occupied(running, target);
+    }
     if (!dryRun) {
       confirmation.require(
           running,
@@ -167,6 +172,31 @@ final class StoreConvertCommand extends Verb {
               CommandFailure.FILE_EXISTS, target + ": it exists", "add --yes to replace it"));
     }
     return true;
+  }
+
+  /** A folder is never replaced, with --yes neither. */
+  private StoreException occupied(Session running, StoreLocation target) throws StoreException {
+    boolean je = target.format() == StoreFormat.JE;
+    Path path = target.path();
+    Path other = je ? free(path) : path.resolve("sasldb2");
+    return new StoreException(
+        je ? Failure.STORE_EXISTS : Failure.IS_A_DIRECTORY,
+        path,
+        je ? "a JE store is only built in a new or an empty folder" : "it is a folder, not a file",
+        running
+            .line()
+            .withArgument(to, StoreLocation.of(target.format(), other).toString())
+            .toString(),
+        null);
+  }
+
+  /** A name beside a path that nothing has. */
+  private static Path free(Path path) {
+    Path beside = path.resolveSibling(path.getFileName() + "-new");
+    for (int i = 2; Files.exists(beside, LinkOption.NOFOLLOW_LINKS); i++) {
+      beside = path.resolveSibling(path.getFileName() + "-new" + i);
+    }
+    return beside;
   }
 
   /** The file whose owner and mode the new one gets; a folder has none for a file. */

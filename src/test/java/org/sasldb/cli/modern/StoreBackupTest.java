@@ -337,6 +337,20 @@ class StoreBackupTest {
   }
 
   @Test
+  void inPlaceOfAFolderAFileInItIsNamed() throws Exception {
+    Path in = Files.createDirectory(folder.resolve("backups"));
+    InProcess sasldb = new InProcess(folder);
+    String store = store("berkeley");
+    commit(store, ChangeSet.of("test").put(ALICE, secret("tea")).build());
+    String[] line = {"store", "backup", "-f", store, in.toString()};
+    String err = sasldb.run(line).expect(ExitStatus.CANNOT_CREATE).err();
+    String hint = "hint: sasldb store backup -f " + store + " " + in.resolve("sasldb.backup\n");
+    assertTrue(err.endsWith(in + ": it is a folder, and a backup is a file\n" + hint), err);
+    line[4] = in.resolve("sasldb.backup").toString();
+    sasldb.run(line).expect(ExitStatus.OK);
+  }
+
+  @Test
   void otherFilesAreNoBackups() throws Exception {
     for (String text :
         List.of(

@@ -109,6 +109,33 @@ class StoreConvertTest {
     sasldb().run("store", "convert", store, "" + other, "--yes").expect(ExitStatus.OK);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--yes", "--no-input", "--dry-run"})
+  void aJeStoreIsNeverReplacedSoAnotherFolderIsNamed(String option) throws IOException {
+    String to = "je:" + path("copy");
+    sasldb().run("store", "convert", store, to).expect(ExitStatus.OK);
+    Files.createDirectory(folder.resolve("copy-new"));
+    String[] line = option.isEmpty() ? new String[] {} : new String[] {option};
+    String err = convert(to, line).expect(ExitStatus.CANNOT_CREATE).err();
+    String hint = "hint: sasldb store convert " + store + " " + to + "-new2";
+    assertTrue(err.startsWith("sasldb: error: E1008 something is there already: "), err);
+    assertTrue(err.contains(hint), err);
+    convert(to + "-new2", line).expect(ExitStatus.OK);
+  }
+
+  @Test
+  void aFolderIsNoPlaceForAFile() {
+    String err = convert("gdbm:" + folder, "--yes").expect(ExitStatus.BAD_DATA).err();
+    String hint = "hint: sasldb store convert " + store + " gdbm:" + path("sasldb2") + " --yes\n";
+    assertTrue(err.endsWith(": it is a folder, not a file\n" + hint), err);
+    convert("gdbm:" + path("sasldb2"), "--yes").expect(ExitStatus.OK);
+  }
+
+  private InProcess.Outcome convert(String to, String... options) {
+    String[] line = {"store", "convert", store, to};
+    return sasldb().run(Stream.concat(Stream.of(line), Stream.of(options)).toArray(String[]::new));
+  }
+
   @Test
   void aStoreIsNotConvertedOntoItself() {
     InProcess.Outcome outcome = sasldb().run("store", "convert", store, store, "--yes");
