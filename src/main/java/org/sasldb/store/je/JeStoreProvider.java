@@ -9,6 +9,7 @@ import org.sasldb.store.Failure;
 import org.sasldb.store.NewStore;
 import org.sasldb.store.OpenOptions;
 import org.sasldb.store.SalvageSink;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreBuilder;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreFailures;
@@ -40,7 +41,7 @@ public final class JeStoreProvider implements StoreProvider {
     } else if (options.access() != OpenOptions.Access.CREATE) {
       throw missing(folder);
     } else if (Files.isRegularFile(path)) {
-      throw new StoreException(Failure.NOT_A_STORE, path, "it is a file, not a folder");
+      throw isFile(path);
     } else if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       requireUsable(folder);
     }
@@ -83,8 +84,20 @@ public final class JeStoreProvider implements StoreProvider {
     if (!Files.exists(path)) {
       return StoreFailures.missing(path, null);
     }
+    if (Files.isRegularFile(path)) {
+      return isFile(path);
+    }
     folder.entries();
     return notAStore(folder);
+  }
+
+  private static StoreException isFile(Path path) {
+    return new StoreException(
+        Failure.NOT_A_STORE,
+        path,
+        "it is a file, not a folder",
+        "sasldb store info -f " + ShellWord.of(path),
+        null);
   }
 
   private static StoreException notAStore(JeFolder folder) throws StoreException {

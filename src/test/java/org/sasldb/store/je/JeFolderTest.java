@@ -3,6 +3,7 @@ package org.sasldb.store.je;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sasldb.store.je.JeStores.JOE;
 import static org.sasldb.store.je.JeStores.all;
@@ -24,15 +25,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.sasldb.store.ChangeSet;
 import org.sasldb.store.CommitResult;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.Failure;
+import org.sasldb.store.OpenOptions;
 import org.sasldb.store.Precondition;
 import org.sasldb.store.StoreException;
 import org.sasldb.testing.Command;
@@ -235,5 +239,27 @@ class JeFolderTest {
     Path file = Files.createFile(folder.resolve("file"));
     StoreException refused = fails(Failure.NOT_A_STORE, () -> openOrCreate(file));
     assertFalse(refused.reason().isEmpty());
+  }
+
+  @Test
+  void aFileIsNoFolderForReadersEither() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "text");
+    JeStoreProvider provider = new JeStoreProvider();
+    OpenOptions reading = OpenOptions.reading();
+    List<Executable> ways =
+        List.of(
+            () -> openToRead(file).close(),
+            () -> openToWrite(file).close(),
+            () -> openOrCreate(file).close(),
+            () -> provider.check(file, reading),
+            () -> provider.compact(file, reading));
+    for (Executable way : ways) {
+      StoreException refused = assertThrows(StoreException.class, way);
+      assertEquals(Failure.NOT_A_STORE, refused.failure());
+      assertTrue(
+          String.valueOf(refused.getMessage()).endsWith(": it is a file, not a folder"),
+          refused.getMessage());
+      assertEquals("sasldb store info -f " + file, refused.hint());
+    }
   }
 }
