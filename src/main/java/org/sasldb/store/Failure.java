@@ -28,8 +28,9 @@ public enum Failure {
   DAMAGED(
       "E1004",
       "the store is damaged",
-      "The structure of the store contradicts itself. Nothing was changed. `sasldb store check`"
-          + " names each place; keep a copy of the file before anything else is tried."),
+      "The structure of the store contradicts itself. Nothing was changed. Keep a copy of the store"
+          + " before anything else is tried. `sasldb store check` names each place, and `sasldb store"
+          + " recover FROM TO` saves every record that can still be read into a new store."),
   NO_PERMISSION(
       "E1005",
       "permission denied",

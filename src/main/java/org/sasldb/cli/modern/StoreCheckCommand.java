@@ -9,6 +9,7 @@ import org.sasldb.store.CheckReport;
 import org.sasldb.store.CheckReport.Finding;
 import org.sasldb.store.CheckReport.Severity;
 import org.sasldb.store.OpenOptions;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreLocation;
 import picocli.CommandLine.Command;
@@ -48,6 +49,11 @@ final class StoreCheckCommand extends Verb {
       plain(running, check.report());
     } else {
       human(running, name, check.report());
+      if (!check.report().sound()) {
+        // behind the findings, also where both go to one file
+        running.out().flush();
+        running.messages().hint(recovery(location, name));
+      }
     }
     return check.report().sound() ? ExitStatus.OK : ExitStatus.NO;
   }
@@ -64,6 +70,11 @@ final class StoreCheckCommand extends Verb {
     } else {
       running.done(totals(report) + " in " + name + ": " + records + " read");
     }
+  }
+
+  /** Saves what can be read into a file beside the store. */
+  private static String recovery(StoreLocation location, String name) {
+    return "sasldb store recover " + ShellWord.of(location) + " " + ShellWord.of(name + ".saved");
   }
 
   private static String totals(CheckReport report) {

@@ -123,6 +123,8 @@ class StoreCommandsTest {
       InProcess.Outcome check = sasldb().run("store", "check", "-f", damaged).expect(ExitStatus.NO);
       assertTrue(check.out().startsWith("error: "), check.out());
       assertTrue(check.out().contains("page "), check.out());
+      String recovery = "sasldb store recover " + damaged + " berkeley:" + damaged + ".saved";
+      assertEquals("hint: " + recovery + "\n", check.err());
       assertTrue(
           check.out().matches("(?s).*\n\\d+ errors?, \\d+ warnings? in berkeley:.*"), check.out());
       JsonObject json =
@@ -138,6 +140,8 @@ class StoreCommandsTest {
       assertFalse(finding.getString("message").isEmpty());
       String plain = sasldb().run("store", "check", "-f", damaged, "--plain").out();
       assertTrue(plain.lines().allMatch(l -> l.split("\t", -1).length == 3), plain);
+      sasldb().run(recovery.substring("sasldb ".length()).split(" ")).expect(ExitStatus.NO);
+      sasldb().run("store", "check", "-f", damaged + ".saved").expect(ExitStatus.OK);
     }
   }
 
