@@ -68,7 +68,8 @@ public enum CommandFailure {
       "The password is empty, holds a NUL byte, is longer than the 8,191 bytes that libsasl can"
           + " read, or is a new one that nobody can type: of several lines, or with a carriage return"
           + " at its end, as a text with the line ends of Windows has it (`tr -d '\\r'` takes it"
-          + " away). Nothing was changed."),
+          + " away). Or a new password was typed twice, and not the same both times. Nothing was"
+          + " changed."),
   CANNOT_HOLD(
       "E2011",
       "records that the new store cannot hold",

@@ -204,7 +204,9 @@ final class PasswordOptions {
     if (!same) {
       Arrays.fill(first, (byte) 0);
       throw new CommandException(
-          CommandFailure.PASSWORD_REFUSED, "the two passwords are not the same", "");
+          CommandFailure.PASSWORD_REFUSED,
+          "the two passwords are not the same",
+          "run the command again, and type one password twice");
     }
   }
 
