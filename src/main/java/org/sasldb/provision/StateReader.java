@@ -11,6 +11,9 @@ import java.nio.charset.CoderResult;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sasldb.record.SecretBytes;
+import org.sasldb.store.FileKind;
+import org.sasldb.store.FileKinds;
+import org.sasldb.store.ShellWord;
 
 /**
  * Reads a desired state, the whole of it, and tells everything that is wrong with it at once.
@@ -43,7 +46,7 @@ public final class StateReader {
     byte[] text = withoutMark(SecretBytes.read(in, MAX_LENGTH + 1));
     boolean whole = false;
     try {
-      requireText(text, draft.faults());
+      requireText(text, name, draft.faults());
       read(text, name, format, draft);
       DesiredState state = draft.finish();
       whole = true;
@@ -91,17 +94,59 @@ public final class StateReader {
     return rest;
   }
 
-  private static void requireText(byte[] text, FaultList faults) throws BadStateException {
+  private static void requireText(byte[] text, String name, FaultList faults)
+      throws BadStateException {
     if (text.length > MAX_LENGTH) {
       faults.syntax(1, "the file is longer than 256 MiB", "");
     } else {
-      int bad = notUtf8(text);
-      if (bad >= 0) {
-        faults.syntax(
-            line(text, bad), "bytes that are not UTF-8", "iconv -f LATIN1 -t UTF-8 FILE >NEW");
-      }
+      judge(text, name.isEmpty() || name.equals("-") ? "FILE" : ShellWord.of(name), faults);
     }
     faults.requireNone();
+  }
+
+  /** Another character set can be converted, and what is no text cannot. */
+  private static void judge(byte[] text, String file, FaultList faults) {
+    byte[] head = Arrays.copyOf(text, Math.min(text.length, FileKinds.HEAD_LENGTH));
+    FileKind kind = FileKinds.of(head);
+    Arrays.fill(head, (byte) 0);
+    int bad = notUtf8(text);
+    if (kind.format().isPresent()) {
+      faults.syntax(1, "it is " + kind.noun(), "-f names a store, FILE says who is to be in it");
+    } else if (isBinary(kind)) {
+      faults.syntax(1, "it is " + kind.noun(), kind.nextStep().replace("FILE", file));
+    } else if (bad >= 0 && isUtf16(text)) {
+      faults.syntax(1, "it is UTF-16", "iconv -f UTF-16 -t UTF-8 " + file + " >NEW");
+    } else if (bad >= 0 && holdsNul(text)) {
+      faults.syntax(line(text, bad), "bytes of a file that is no text", "file " + file);
+    } else if (bad >= 0) {
+      faults.syntax(
+          line(text, bad),
+          "bytes that are not UTF-8",
+          "iconv -f LATIN1 -t UTF-8 " + file + " >NEW");
+    }
+  }
+
+  private static boolean isBinary(FileKind kind) {
+    return switch (kind) {
+      case JE_LOG, NDBM_DIR, LMDB_LOCK, BERKELEY_LEFTOVER, ZEROS -> true;
+      case GZIP, XZ, ZSTD, BZIP2, ZIP, TAR -> true;
+      default -> kind.isDatabase();
+    };
+  }
+
+  private static boolean isUtf16(byte[] text) {
+    return text.length > 1
+        && ((text[0] == (byte) 0xff && text[1] == (byte) 0xfe)
+            || (text[0] == (byte) 0xfe && text[1] == (byte) 0xff));
+  }
+
+  private static boolean holdsNul(byte[] text) {
+    for (byte b : text) {
+      if (b == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The position of the first byte that is not UTF-8; -1 if all are. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Broken desired states: code, line and reason are told, status 65, and nothing is written. */
@@ -225,6 +227,37 @@ class ApplyBadInputTest {
             .expect(ExitStatus.BAD_DATA);
     assertTrue(
         outcome.err().contains("the password in two-lines cannot be used: it holds a newline"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "berkeley/users300.db,it is a Berkeley DB hash file,-f names a store",
+    "berkeley/refuse-btree.db,it is a Berkeley DB btree file,Dump it with `db5.3_dump @`",
+  })
+  void aDatabaseIsNoTextOfAnotherCharacterSet(String corpus, String reason, String hint)
+      throws IOException {
+    Path file =
+        Files.copy(Path.of("src/test/resources").resolve(corpus), folder.resolve("users.yaml"));
+    isRefused(file, reason, hint.replace("@", file.toString()));
+  }
+
+  @Test
+  void whatIsNoTextIsTold() throws IOException {
+    Path file = folder.resolve("some users");
+    Files.write(file, new byte[] {'a', (byte) 0xe9, 0, 'b'});
+    isRefused(file, "bytes of a file that is no text", "file '" + file + "'");
+    Files.write(file, new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3});
+    isRefused(file, "it is an archive or a compressed file (gzip)", "Unpack it with gzip");
+    Files.write(file, "version: 1\n".getBytes(StandardCharsets.UTF_16));
+    isRefused(file, "it is UTF-16", "iconv -f UTF-16 -t UTF-8 '" + file + "' >NEW");
+    Files.write(file, "realm: caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    isRefused(file, "bytes that are not UTF-8", "iconv -f LATIN1 -t UTF-8 '" + file + "' >NEW");
+  }
+
+  private void isRefused(Path file, String reason, String hint) {
+    String[] line = {"apply", "-f", store().toString(), file.toString()};
+    String err = new InProcess(folder).run(line).expect(ExitStatus.BAD_DATA).err();
+    assertTrue(err.contains(file + ": line 1: " + reason + "\nhint: " + hint), err);
   }
 
   @Test
