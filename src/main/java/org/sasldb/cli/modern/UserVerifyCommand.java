@@ -47,12 +47,12 @@ final class UserVerifyCommand extends Verb {
   @Override
   ExitStatus run(Session running) throws CommandException, StoreException, IOException {
     StoreLocation location = store.choose(running).location();
-    Account account = realm.account(user, Settings.of(running, location)).account();
+    RealmOption.Named named = realm.account(user, Settings.of(running, location));
     // first the password: a prompt that waits must not keep a store open
     try (Secret given = password.read(running);
         CredentialStore opened = running.open(location, OpenOptions.Access.READ)) {
-      noteBlanks(running, account);
-      return answer(running, account, new VerifyPassword(opened).of(account, given));
+      noteBlanks(running, named.account());
+      return answer(running, named, new VerifyPassword(opened).of(named.account(), given));
     }
   }
 
@@ -66,12 +66,13 @@ final class UserVerifyCommand extends Verb {
     }
   }
 
-  private ExitStatus answer(Session running, Account account, VerifyPassword.Answer found)
+  private ExitStatus answer(Session running, RealmOption.Named named, VerifyPassword.Answer found)
       throws CommandException, IOException {
+    Account account = named.account();
     if (found == VerifyPassword.Answer.NO_SUCH_USER) {
       throw new CommandException(
           CommandFailure.NO_SUCH_USER,
-          account + ": there is no secret to check a password against",
+          account + ": there is no secret to check a password against" + named.explained(),
           "sasldb user list");
     }
     if (found == VerifyPassword.Answer.UNREADABLE) {

@@ -379,6 +379,17 @@ class UserCommandsTest {
   }
 
   @Test
+  void whereTheRealmIsFromIsSaidOfAUserWhoIsNotThere() {
+    add("joe@r", "x");
+    String why = "there is no secret to check a password against";
+    String verify = "user verify ann --password-stdin";
+    String err = run("x", verify).expect(ExitStatus.NO_SUCH_USER).err();
+    assertTrue(err.contains(why + " (realm from this host's name; --realm to choose)\n"), err);
+    err = run("x", verify + " --realm=r").expect(ExitStatus.NO_SUCH_USER).err();
+    assertTrue(err.contains("ann@r: " + why + "\n"), err);
+  }
+
+  @Test
   void withoutATerminalTheOptionsAreNamed() {
     InProcess.Outcome outcome = run("x", "user add joe@r").expect(ExitStatus.USAGE);
     assertTrue(outcome.err().contains("--password-stdin, --password-file and"), outcome.err());
