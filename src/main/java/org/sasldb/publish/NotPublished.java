@@ -38,6 +38,9 @@ final class NotPublished {
   }
 
   private String hint() {
+    if (cause.failure() == Failure.PUBLISHED_FILE) {
+      return ofAnotherStore();
+    }
     FileKind kind = isOfWhatIsThere() ? kind() : FileKind.MISSING;
     return switch (kind) {
       case MISSING, DANGLING_LINK -> first(cause.hint()) + run();
@@ -51,6 +54,16 @@ final class NotPublished {
               ? "sasldb publish run --force " + ShellWord.of(target.path()) + ofStore()
               : moveAway() + run();
     };
+  }
+
+  /** The copy of a store has the targets of its original, which is the one to publish to them. */
+  private String ofAnotherStore() {
+    return "sasldb publish remove "
+        + ShellWord.of(target.path())
+        + ofStore()
+        + "; or, so that this store has the file and the other one publishes to it no more: "
+        + first(cause.hint())
+        + run();
   }
 
   /** Whether it is about what is in the place of the target, and not about the store. */

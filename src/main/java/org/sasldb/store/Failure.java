@@ -141,7 +141,9 @@ public enum Failure {
       "E1503",
       "not published",
       "The store has the change, but a file it is published to does not; the message says why."
-          + " Mend that, then `sasldb publish run` publishes what is behind."),
+          + " Mend that, then `sasldb publish run` publishes what is behind. The copy of a store is"
+          + " still published to the files of its original, which are not laid over: take them off"
+          + " the list of the copy by `sasldb publish remove`."),
   BAD_TARGETS(
       "E1504",
       "the list of targets cannot be read",

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,40 @@ class PublishCommandsTest {
     assertTrue(outcome.err().contains("published to berkeley:" + target + " (2 records)"));
     assertEquals(2, users(target).size());
     assertFalse(load("").err().contains("published"));
+  }
+
+  /** To take the file from the original is rarely meant, so it is not what is advised first. */
+  @Test
+  void theCopyOfAStoreIsToForgetTheFilesOfItsOriginal() throws IOException {
+    Path copy = Files.createDirectory(folder.resolve("copy"));
+    Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwx------"));
+    Path original = folder.resolve("je");
+    try (Stream<Path> files = Files.list(original)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    String[] change = {"store", "load", "-f", copy.toString(), "-"};
+    String err = sasldb().input(BOB).run(change).expect(ExitStatus.INPUT_OUTPUT).err();
+    String remove = "sasldb publish remove " + target + " -f ";
+    assertTrue(err.contains("E1503 not published: " + target + ": "), err);
+    assertTrue(
+        err.contains(
+            "hint: "
+                + remove
+                + copy
+                + "; or, so that this store has the file and the other one publishes to it no"
+                + " more: "
+                + remove
+                + original
+                + "; then sasldb publish run -f "
+                + copy
+                + "\n"),
+        err);
+    sasldb().run("publish", "remove", target, "-f", copy.toString()).expect(ExitStatus.OK);
+    sasldb().run("publish", "status", "-f", original.toString()).expect(ExitStatus.OK);
+    load(BOB).expect(ExitStatus.OK);
+    assertEquals(2, users(target).size());
   }
 
   /** As saslpasswd2 does here: the file that the link names is made, and the link stays. */
