@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sasldb.store.Failure;
+import org.sasldb.store.OpenOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -77,6 +79,14 @@ class DocumentsTest {
       }
     }
     command.getSubcommands().values().forEach(sub -> check(sub, reference));
+  }
+
+  @Test
+  void theWaitForALockIsSaidAsItIs() throws IOException {
+    String wait = OpenOptions.DEFAULT_LOCK_WAIT.toSeconds() + " seconds";
+    assertTrue(Failure.LOCKED.explanation().contains("the " + wait + " for which"));
+    assertTrue(
+        Files.readString(Path.of("docs/cli.md")).contains("waits for it, for " + wait + " at"));
   }
 
   @Test
