@@ -47,7 +47,8 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "  sasldb apply users.yaml",
       "  sasldb apply --dry-run users.yaml",
-      "  sasldb apply --realm=mail.example.com --prune=mail.example.com --yes users.csv",
+      "  sasldb apply --realm=mail.example.com --prune=mail.example.com \\",
+      "      --yes users.csv",
       "  sasldb apply --schema",
     })
 final class ApplyCommand extends Verb {

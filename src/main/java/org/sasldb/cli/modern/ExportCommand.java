@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "  sasldb export --output=users.csv",
-      "  sasldb export --format=dovecot --realm=example.org --output=/etc/dovecot/users",
+      "  sasldb export --format=dovecot --realm=example.org \\",
+      "      --output=/etc/dovecot/users",
       "  sasldb export --format=postgres-sql --realm=db --bare-names | psql",
     })
 final class ExportCommand extends Verb {

@@ -42,7 +42,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  sasldb publish add --postfix",
       "  sasldb publish add berkeley:/etc/sasldb2 --group=sasl --mode=640",
-      "  sasldb publish add gdbm:/etc/sasldb2 --realm=mail.example.com --scram=SCRAM-SHA-256",
+      "  sasldb publish add gdbm:/etc/sasldb2 --realm=mail.example.com \\",
+      "      --scram=SCRAM-SHA-256",
     })
 final class PublishAddCommand extends PublishVerb {
   private static final Path ROOT = Path.of("/");

@@ -41,7 +41,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  sasldb store restore --dry-run sasldb.backup",
       "  sasldb store restore --yes sasldb.backup",
-      "  sasldb store restore -f gdbm:/etc/sasldb2 --group=sasl --mode=640 sasldb.backup",
+      "  sasldb store restore -f gdbm:/etc/sasldb2 --group=sasl --mode=640 \\",
+      "      sasldb.backup",
     })
 final class StoreRestoreCommand extends Verb {
   private static final int PERMISSION_DIGITS = 3;

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       "  sasldb user set joe@mail.example.com",
       "  sasldb user list --realm=mail.example.com",
       "  sasldb user verify joe@mail.example.com",
-      "  sasldb user verify joe --realm=mail.example.com --password-stdin <password.txt",
+      "  sasldb user verify joe --realm=mail.example.com \\",
+      "      --password-stdin <password.txt",
     })
 final class UserGroup extends Group {}

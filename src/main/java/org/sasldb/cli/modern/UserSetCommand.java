@@ -33,8 +33,10 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "  sasldb user set joe@mail.example.com",
-      "  sasldb user set joe@mail.example.com --if-missing=create --password-file=secret",
-      "  sasldb user set joe@mail.example.com --secrets=scram --password-stdin <password.txt",
+      "  sasldb user set joe@mail.example.com --if-missing=create \\",
+      "      --password-file=secret",
+      "  sasldb user set joe@mail.example.com --secrets=scram \\",
+      "      --password-stdin <password.txt",
       "  sasldb user set joe@mail.example.com --property=mail --value-file=mail.txt",
     })
 final class UserSetCommand extends UserVerb {

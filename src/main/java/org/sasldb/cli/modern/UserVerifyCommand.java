@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "  sasldb user verify joe@mail.example.com",
-      "  sasldb user verify joe --realm=mail.example.com --password-stdin <password.txt",
+      "  sasldb user verify joe --realm=mail.example.com \\",
+      "      --password-stdin <password.txt",
     })
 final class UserVerifyCommand extends Verb {
   @Parameters(paramLabel = "USER", description = "The user, or USER@REALM (split at the first @).")

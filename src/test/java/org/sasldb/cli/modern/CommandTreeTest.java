@@ -1,6 +1,7 @@
 package org.sasldb.cli.modern;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.OutputStream;
@@ -37,6 +38,27 @@ class CommandTreeTest {
       assertEquals(Set.of(words.get(0)), one.getSubcommands().keySet());
       assertEquals(help(all, words), help(one, words), line);
     }
+  }
+
+  /** A command that was copied in two halves does something else. */
+  @Test
+  void noExampleIsBrokenInTheMiddle() {
+    List<String> checked = new ArrayList<>();
+    requireWholeExamples(CommandTree.all(session()), checked);
+    assertTrue(checked.size() > 60, checked.toString());
+  }
+
+  private static void requireWholeExamples(CommandLine command, List<String> checked) {
+    List<String> shown = command.getUsageMessage().lines().toList();
+    boolean goesOn = false;
+    for (String example : command.getCommandSpec().usageMessage().footer()) {
+      assertTrue(shown.contains(example), example);
+      assertTrue(goesOn ? example.startsWith("      ") : example.contains("sasldb "), example);
+      goesOn = example.endsWith(" \\");
+      checked.add(example);
+    }
+    assertFalse(goesOn, command.getCommandSpec().qualifiedName());
+    command.getSubcommands().values().forEach(below -> requireWholeExamples(below, checked));
   }
 
   private static String words(CommandLine command) {
