@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.sasldb.store.Failure;
 import org.sasldb.store.Ownership;
 import org.sasldb.store.StoreException;
+import org.sasldb.store.StoreFailures;
 
 /**
  * The file {@code P-lock} beside a data file. Whoever reads the data file through the library must
@@ -49,7 +51,8 @@ final class LockFile {
    *
    * @return whether there was none
    * @throws StoreException if something of that name is no regular file: the library would follow a
-   *     link, and fail with a pipe in a way that nobody understands
+   *     link, and fail with a pipe in a way that nobody understands; or if this user may make no
+   *     file there
    */
   static boolean make(Path file, Ownership data) throws IOException, StoreException {
     Path lock = of(file);
@@ -72,6 +75,12 @@ final class LockFile {
     } catch (FileAlreadyExistsException e) {
       // another program opened the file meanwhile
       return false;
+    } catch (AccessDeniedException e) {
+      // the file itself may be one that everybody can write
+      Path folder = lock.toAbsolutePath().getParent();
+      throw folder == null
+          ? StoreFailures.write(lock, e)
+          : StoreFailures.denied(folder, "make " + lock.getFileName() + " in", e);
     } catch (UnsupportedOperationException e) {
       throw new IOException("the file system has no links", e);
     }

@@ -79,6 +79,22 @@ class ForbiddenPlacesIT {
         outcome.status() == 0, "this machine permits no mount: " + outcome.errors());
   }
 
+  /** The file itself may be written by everybody. */
+  @Test
+  void anLmdbFileWhoseLockFileCannotBeMade() throws Exception {
+    Path shut = Files.createDirectory(folder.resolve("shut"));
+    Path store = shut.resolve("good.lmdb");
+    run(List.of(), "store load -f lmdb:" + store + " F/good.dump").expect(0);
+    Files.deleteIfExists(shut.resolve("good.lmdb-lock"));
+    ofAnother("shut/good.lmdb", 0666);
+    ofAnother("shut", 0755);
+    String line = "user add new@r --password-file=F/pw -f lmdb:F/shut/good.lmdb";
+    requireFailure("77 E1005", WITHOUT_PRIVILEGE, line);
+    String told = run(WITHOUT_PRIVILEGE, line).errors();
+    assertTrue(told.contains(shut + ": this user may not make good.lmdb-lock in it"), told);
+    assertTrue(told.contains("hint: ls -ld " + shut + ";"), told);
+  }
+
   @Test
   void whatThisUserMayNotReadOrWrite() throws Exception {
     for (String name : List.of("good.db", "pw", "users", "good.dump", "good.backup")) {
