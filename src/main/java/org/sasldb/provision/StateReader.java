@@ -106,17 +106,21 @@ public final class StateReader {
 
   /** Another character set can be converted, and what is no text cannot. */
   private static void judge(byte[] text, String file, FaultList faults) {
+    int bad = notUtf8(text);
+    boolean nul = holdsNul(text);
+    if (bad < 0 && !nul) {
+      return;
+    }
     byte[] head = Arrays.copyOf(text, Math.min(text.length, FileKinds.HEAD_LENGTH));
     FileKind kind = FileKinds.of(head);
     Arrays.fill(head, (byte) 0);
-    int bad = notUtf8(text);
     if (kind.format().isPresent()) {
       faults.syntax(1, "it is " + kind.noun(), "-f names a store, FILE says who is to be in it");
     } else if (isBinary(kind)) {
       faults.syntax(1, "it is " + kind.noun(), kind.nextStep().replace("FILE", file));
     } else if (bad >= 0 && isUtf16(text)) {
       faults.syntax(1, "it is UTF-16", "iconv -f UTF-16 -t UTF-8 " + file + " >NEW");
-    } else if (bad >= 0 && holdsNul(text)) {
+    } else if (bad >= 0 && nul) {
       faults.syntax(line(text, bad), "bytes of a file that is no text", "file " + file);
     } else if (bad >= 0) {
       faults.syntax(

@@ -84,7 +84,8 @@ public enum Failure {
       "E1101",
       "locked by another program",
       "Another program is writing the store and did not finish within the 60 seconds for which a"
-          + " command waits. Try again; if it persists, find the program that holds it (`fuser -v PATH`)."),
+          + " command waits. Try again; if it persists, find the program that holds it (`fuser -v"
+          + " PATH`)."),
   CHANGED_UNDERNEATH(
       "E1102",
       "changed by another program meanwhile",

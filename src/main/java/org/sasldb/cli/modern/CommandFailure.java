@@ -66,9 +66,9 @@ public enum CommandFailure {
       "password refused",
       ExitStatus.BAD_DATA,
       "The password is empty, holds a NUL byte, is longer than the 8,191 bytes that libsasl can"
-          + " read, or is a new one that nobody can type: of several lines, or with a carriage return"
-          + " at its end, as a text with the line ends of Windows has it (`tr -d '\\r'` takes it"
-          + " away). Or a new password was typed twice, and not the same both times. Nothing was"
+          + " read, or is a new one that nobody can type: of several lines, or with a carriage"
+          + " return at its end, as a text with the line ends of Windows has it (`tr -d '\\r'`"
+          + " takes it away). Or a new password was typed twice, and not the same both times. Nothing was"
           + " changed."),
   CANNOT_HOLD(
       "E2011",
@@ -195,8 +195,8 @@ public enum CommandFailure {
       "a name that cannot log in",
       ExitStatus.BAD_DATA,
       "A new user has a name and a realm that begin and end with no blank, because libsasl strips"
-          + " them; and user and realm together are at most 1,024 bytes long: beyond that it refuses every"
-          + " login. Users who are in the store under such a name can be changed and deleted."
+          + " them; and user and realm together are at most 1,024 bytes long: beyond that it refuses"
+          + " every login. Users who are in the store under such a name can be changed and deleted."
           + " Nothing was changed."),
   BAD_LINE(
       "E2028",
@@ -281,7 +281,8 @@ public enum CommandFailure {
       ExitStatus.BAD_DATA,
       "A password is empty, holds a NUL byte or a newline, or is longer than the 8,191 bytes that"
           + " libsasl can read; a password file cannot be read, or ends in a carriage return; a"
-          + " verifier is in none of the forms that are known; or a user is given two secrets. Nothing was changed."),
+          + " verifier is in none of the forms that are known; or a user is given two secrets."
+          + " Nothing was changed."),
   NO_SECRET(
       "E2034",
       "a new user without a secret",

@@ -10,6 +10,7 @@ import org.sasldb.backup.BackUpStore;
 import org.sasldb.backup.BackupSummary;
 import org.sasldb.store.CredentialStore;
 import org.sasldb.store.OpenOptions;
+import org.sasldb.store.ShellWord;
 import org.sasldb.store.StoreException;
 import org.sasldb.store.StoreLocation;
 import picocli.CommandLine.Command;
@@ -59,11 +60,10 @@ final class StoreBackupCommand extends Verb {
     StoreLocation location = store.choose(running).location();
     OutputGuard.requireNoStore(running, file, location, confirmation.yes);
     if (Files.isDirectory(file)) {
-      String inIt = file.resolve("sasldb.backup").toString();
       throw new CommandException(
           CommandFailure.FILE_EXISTS,
           file + ": it is a folder, and a backup is a file",
-          running.line().without("--yes").withArgument(file.toString(), inIt).toString());
+          "sasldb store backup " + ShellWord.of(file.resolve("sasldb.backup")));
     }
     try (CredentialStore opened = running.open(location, OpenOptions.Access.READ)) {
       if (dryRun) {
