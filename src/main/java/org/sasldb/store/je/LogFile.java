@@ -65,26 +65,54 @@ final class LogFile {
     return LogEntryType.findType(log[at + TYPE]);
   }
 
-  /** The length of the entry at an offset, or -1 if there is no sound one. */
-  private static int entryLength(byte[] log, int at, int previous) {
+  /** The offset of the entry before the one at an offset, as that one tells it. */
+  static int previous(byte[] log, int at) {
+    return integer(log, at + PREVIOUS);
+  }
+
+  /** Where the item of the entry at an offset begins. */
+  static int itemAt(byte[] log, int at) {
+    return at + headLength(log, at);
+  }
+
+  /** The checksum that the entry at an offset has of itself. */
+  static int checksum(byte[] log, int at) {
+    return integer(log, at);
+  }
+
+  /** Where the bytes begin that the checksum of the entry at an offset is of. */
+  static int summedFrom(int at) {
+    return at + CHECKSUM_LENGTH;
+  }
+
+  /** The length that the entry at an offset claims to have, or -1 if there can be none. */
+  static int claimedLength(byte[] log, int at) {
     int room = log.length - at;
     if (room < HEADER) {
       return -1;
     }
     int item = integer(log, at + ITEM_LENGTH);
-    int head = (log[at + FLAGS] & HAS_SEQUENCE) == 0 ? HEADER : HEADER + SEQUENCE_LENGTH;
-    if (item < 0 || item > room - head || log[at + TYPE] == 0) {
-      return -1;
-    }
-    if (previous >= 0 && integer(log, at + PREVIOUS) != previous) {
+    int head = headLength(log, at);
+    return item < 0 || item > room - head || log[at + TYPE] == 0 ? -1 : head + item;
+  }
+
+  private static int headLength(byte[] log, int at) {
+    return (log[at + FLAGS] & HAS_SEQUENCE) == 0 ? HEADER : HEADER + SEQUENCE_LENGTH;
+  }
+
+  /** The length of the entry at an offset, or -1 if there is no sound one. */
+  private static int entryLength(byte[] log, int at, int previous) {
+    int length = claimedLength(log, at);
+    if (length < 0 || (previous >= 0 && previous(log, at) != previous)) {
       return -1;
     }
     Adler32 sum = new Adler32();
-    sum.update(log, at + CHECKSUM_LENGTH, head + item - CHECKSUM_LENGTH);
-    return integer(log, at) == (int) sum.getValue() ? head + item : -1;
+    sum.update(log, summedFrom(at), length - CHECKSUM_LENGTH);
+    return checksum(log, at) == (int) sum.getValue() ? length : -1;
   }
 
-  private static int integer(byte[] log, int at) {
+  /** The integer at an offset. */
+  static int integer(byte[] log, int at) {
     return (log[at] & 0xff)
         | (log[at + 1] & 0xff) << 8
         | (log[at + 2] & 0xff) << 16
