@@ -35,13 +35,34 @@ final class JeCheck {
 
   /** Checks a store that exists. */
   static CheckReport check(JeFolder folder, OpenOptions options) throws StoreException {
-    folder.requireOwnSettings();
     JeCheck check = new JeCheck(folder, options);
-    check.permissions();
-    check.mark();
-    check.logFiles();
+    check.files();
     check.environment();
-    return new CheckReport(check.records, check.findings);
+    return check.report();
+  }
+
+  /**
+   * Checks a store that is likely to be damaged. If an older log file is, JE is left out: it takes
+   * whatever stands there for the length of an entry, and asks for as much memory.
+   */
+  static CheckReport checkDamaged(JeFolder folder, OpenOptions options) throws StoreException {
+    JeCheck check = new JeCheck(folder, options);
+    check.files();
+    if (check.report().sound()) {
+      check.environment();
+    }
+    return check.report();
+  }
+
+  private void files() throws StoreException {
+    folder.requireOwnSettings();
+    permissions();
+    mark();
+    logFiles();
+  }
+
+  private CheckReport report() {
+    return new CheckReport(records, findings);
   }
 
   private void add(Severity severity, String place, String message) {

@@ -25,9 +25,9 @@ import org.sasldb.store.StoreException;
  * when it is needed. In an environment that is read and has none of them they are null.
  */
 final class JeDatabases {
-  private static final String RECORDS = "records";
-  private static final String META = "meta";
-  private static final String HISTORY = "history";
+  static final String RECORDS = "records";
+  static final String META = "meta";
+  static final String HISTORY = "history";
 
   /** The key of the one record in {@code meta}. */
   static final byte[] META_KEY = "store".getBytes(UTF_8);
