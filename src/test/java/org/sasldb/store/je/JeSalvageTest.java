@@ -261,6 +261,13 @@ class JeSalvageTest {
           bytes = damage(random, bytes, number << 32, lost);
         }
         Files.write(damaged.resolve(log.getKey()), bytes);
+        if (sound.size() > 1 && random.nextInt(12) == 0) {
+          bytes = new byte[0];
+          lost.add(new long[] {number << 32, (number + 1) << 32});
+        }
+        if (bytes.length == 0 && logs().size() > 1) {
+          Files.delete(damaged.resolve(log.getKey()));
+        }
       }
       Saved saved = salvage(damaged);
       assertHonest(saved);
