@@ -44,6 +44,8 @@ final class JeCursor implements RecordCursor {
       return found;
     } catch (RuntimeException e) {
       throw JeFailures.reading(store, e);
+    } catch (OutOfMemoryError e) {
+      throw JeFailures.outOfMemory(new JeFolder(store), e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

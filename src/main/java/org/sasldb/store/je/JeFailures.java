@@ -43,6 +43,35 @@ final class JeFailures {
         && thrown.getCause() instanceof ThreadInterruptedException;
   }
 
+  /**
+   * What a lack of memory means where a log file is damaged: JE takes whatever stands in the
+   * damaged place for the length of an entry, and asks for as much.
+   *
+   * @throws OutOfMemoryError the same, if no log file is
+   */
+  static StoreException outOfMemory(JeFolder folder, OutOfMemoryError thrown)
+      throws StoreException {
+    for (Path log : folder.logFiles().keySet()) {
+      try {
+        LogFile.Extent extent = LogFile.read(log);
+        if (!extent.whole()) {
+          return new StoreException(
+              Failure.DAMAGED,
+              folder.path(),
+              log.getFileName()
+                  + ", offset "
+                  + extent.sound()
+                  + ": the entry there does not match its checksum",
+              "sasldb store check -f " + ShellWord.of("je:" + folder.path()),
+              thrown);
+        }
+      } catch (IOException e) {
+        return StoreFailures.read(log, e);
+      }
+    }
+    throw thrown;
+  }
+
   private static StoreException of(Failure general, Path store, RuntimeException thrown) {
     if (thrown instanceof ThreadInterruptedException && !isInterruptionOfAnother(thrown)) {
       // JE takes the interrupt away from the thread that it was for

@@ -135,6 +135,8 @@ final class JeHome {
         }
       } catch (RuntimeException e) {
         requireInterruptionOfAnother(e);
+      } catch (OutOfMemoryError e) {
+        throw JeFailures.outOfMemory(folder, e);
       } finally {
         mine.unlockRead(stamp);
       }
@@ -154,6 +156,8 @@ final class JeHome {
         return use(options, false, use);
       } catch (RuntimeException e) {
         requireInterruptionOfAnother(e);
+      } catch (OutOfMemoryError e) {
+        throw JeFailures.outOfMemory(folder, e);
       }
     }
   }
@@ -172,6 +176,8 @@ final class JeHome {
       return use(options, true, use);
     } catch (RuntimeException e) {
       throw JeFailures.writing(folder.path(), e);
+    } catch (OutOfMemoryError e) {
+      throw JeFailures.outOfMemory(folder, e);
     } finally {
       committing.unlock();
     }

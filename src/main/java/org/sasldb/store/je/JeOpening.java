@@ -79,6 +79,8 @@ final class JeOpening {
       throw access.writes()
           ? JeFailures.writing(folder.path(), e)
           : JeFailures.reading(folder.path(), e);
+    } catch (OutOfMemoryError e) {
+      throw JeFailures.outOfMemory(folder, e);
     } finally {
       if (!trusted) {
         giveUp(folder, environment, access);
