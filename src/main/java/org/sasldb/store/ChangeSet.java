@@ -86,7 +86,8 @@ public final class ChangeSet {
    * The removal of all records of one account whose property name matches.
    *
    * @param account whose records
-   * @param properties which of them
+   * @param properties which of them; asked while the store is locked, and maybe in another thread
+   *     than the one that commits
    */
   public record Sweep(Account account, Predicate<ByteString> properties) {
     /** Whether the record with this key is removed. */

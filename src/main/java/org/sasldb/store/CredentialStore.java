@@ -11,6 +11,10 @@ import org.sasldb.record.Secret;
  * <p>Safe for use by several threads. "No such record" is an empty result; a store that cannot be
  * read or written is a {@link StoreException}, and the two are never mixed up. Keys and values are
  * bytes and come back exactly as they were stored.
+ *
+ * <p>An interrupt of a thread ends nothing here and is kept for the thread: a lookup gives its
+ * answer, a commit is made, and one that waits for other writers waits for as long as the {@link
+ * OpenOptions} say. Only a scan of a JE store may fail by one.
  */
 public interface CredentialStore extends AutoCloseable {
   /** What this store is. Costs no scan. */
@@ -47,6 +51,7 @@ public interface CredentialStore extends AutoCloseable {
   /**
    * Makes all the changes or none. When this returns {@link CommitResult.Committed} they are on the
    * disk; when it returns {@link CommitResult.Refused} or throws, the store is as it was before.
+   * The work may be done in another thread, which this one waits for.
    */
   CommitResult commit(ChangeSet changes) throws StoreException;
 
