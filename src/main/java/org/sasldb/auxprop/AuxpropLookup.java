@@ -82,7 +82,17 @@ public final class AuxpropLookup implements AutoCloseable {
 
   /** Half a surrogate pair is refused: replaced by a question mark it would be another user. */
   private static boolean isNoText(String name) {
-    return !StandardCharsets.UTF_8.newEncoder().canEncode(name);
+    // an encoder of its own for each lookup would cost as much as the lookup
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (Character.isSurrogate(c)) {
+        i++;
+        if (i == name.length() || !Character.isSurrogatePair(c, name.charAt(i))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Half a surrogate pair is refused: replaced by a question mark it could be another password. */

@@ -81,39 +81,38 @@ final class StoreOnDemand implements CredentialStore {
     }
   }
 
+  /** Something that is asked of the store. */
+  private interface Question<T> {
+    T of(CredentialStore store) throws StoreException;
+  }
+
+  private <T> T ask(Question<T> question) throws StoreException {
+    CredentialStore open = opened();
+    try {
+      return question.of(open);
+    } catch (StoreException e) {
+      return question.of(openedAfter(open, e));
+    }
+  }
+
   @Override
   public StoreInfo info() throws StoreException {
-    return opened().info();
+    return ask(CredentialStore::info);
   }
 
   @Override
   public Optional<Secret> get(RecordKey key) throws StoreException {
-    CredentialStore open = opened();
-    try {
-      return open.get(key);
-    } catch (StoreException e) {
-      return openedAfter(open, e).get(key);
-    }
+    return ask(open -> open.get(key));
   }
 
   @Override
   public RecordCursor scan() throws StoreException {
-    CredentialStore open = opened();
-    try {
-      return open.scan();
-    } catch (StoreException e) {
-      return openedAfter(open, e).scan();
-    }
+    return ask(CredentialStore::scan);
   }
 
   @Override
   public CommitResult commit(ChangeSet changes) throws StoreException {
-    CredentialStore open = opened();
-    try {
-      return open.commit(changes);
-    } catch (StoreException e) {
-      return openedAfter(open, e).commit(changes);
-    }
+    return ask(open -> open.commit(changes));
   }
 
   @Override

@@ -171,6 +171,11 @@ class AuxpropLookupTest {
       assertEquals(ResultCode.OK, users.checkPassword("jo?@dom.org", "secret".toCharArray()));
       assertEquals(ResultCode.BADPARAM, users.checkPassword(half, "secret".toCharArray()));
       assertFalse(users.exists(half));
+      for (String no : new String[] {"\udc00@dom.org", "jo@dom.org\ud800", "\ud800\ud800\udc00"}) {
+        assertEquals(ResultCode.BADPARAM, users.checkPassword(no, "secret".toCharArray()));
+      }
+      String whole = "jo\ud83d\ude00@dom.org";
+      assertEquals(ResultCode.NOUSER, users.checkPassword(whole, "secret".toCharArray()));
       try (UserProperties found = users.find(half, "userPassword")) {
         assertEquals(ResultCode.BADPARAM, found.code());
       }
